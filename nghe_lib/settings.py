@@ -1,0 +1,307 @@
+"""Every knob of every notebook and of a project, each with its meaning, default and bounds, said once.
+
+From these classes come the parameters cell of each notebook, the options of `nghe`, the refusal messages and the
+section Thiết lập of every report. Values are checked when a settings object is made, before any kernel starts.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, Self, TypeVar, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic.fields import FieldInfo
+
+from nghe_lib.errors import ParameterError, faults, nearest
+from nghe_lib.schema import KINDS, PLATFORMS
+
+TIMEZONE = "Asia/Ho_Chi_Minh"
+S = TypeVar("S", bound="Settings")
+ProjectName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+Platform = Literal[PLATFORMS]  # type: ignore[valid-type]
+PostKind = Literal[KINDS]  # type: ignore[valid-type]
+
+
+class Settings(BaseModel):
+    """Base of all settings: frozen, unknown names refused, types not guessed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, str_max_length=10_000)
+
+    @classmethod
+    def read(cls, values: Mapping[str, Any]) -> Self:
+        """Checked settings from plain values; raises ParameterError that lists every fault with the nearest name."""
+        try:
+            return cls.model_validate(_untyped(values, cls))
+        except ValidationError as reason:
+            raise ParameterError(faults(f"thiết lập {cls.__name__}:", [_plain(e, cls) for e in reason.errors()])) from None
+
+    def plain(self) -> dict[str, Any]:
+        """All values as JSON types, in declared order; what papermill injects and what a report prints."""
+        return self.model_dump(mode="json")
+
+
+class ProjectSettings(Settings):
+    """What a project is and may do; kept in `project.toml` beside its lake."""
+
+    name: ProjectName = Field(description="Tên thư mục của dự án dưới data/projects.")
+    project_id: str = Field(description="Mã ngẫu nhiên, gắn dự án với khóa ẩn danh của nó.")
+    key_fingerprint: str = Field("", description="Dấu của khóa ẩn danh, để nhận ra khóa sai; không lộ khóa.")
+    purpose: str = Field("", description="Mục đích xử lý dữ liệu (Luật 91/2025/QH15, Điều 3).")
+    legal_basis: str = Field("", description="Căn cứ xử lý: điều luật, số quyết định, hoặc dữ liệu đã khử nhận dạng.")
+    retention_days: int = Field(365, description="Số ngày giữ bài viết tính từ lúc thu thập.", ge=1, le=3650)
+    retention_days_by_platform: dict[Platform, int] = Field(
+        {"youtube": 30}, description="Thời hạn riêng của nền tảng, tính bằng ngày."
+    )
+    version_days: int = Field(7, description="Số ngày giữ các phiên bản cũ của hồ dữ liệu.", ge=0, le=3650)
+    clock_shift_h: dict[str, float] = Field(
+        {}, description="Số giờ cộng vào giờ đăng của từng nguồn khi nguồn ghi sai múi giờ, ví dụ VnExpress là 7."
+    )
+
+
+class ImportSettings(Settings):
+    """Bring files into a project."""
+
+    project: ProjectName = Field("demo", description="Dự án nhận dữ liệu.")
+    mapping: dict[str, str] = Field({}, description="Ghép cột, viết CỘT_CỦA_NGHE tới CỘT_TRONG_TỆP; bỏ trống thì tự đoán.")
+    platform: Platform | None = Field(None, description="Nền tảng của các bài khi tệp không nói.")
+    source: str = Field("", description="Tên nguồn của các bài khi tệp không nói.")
+    clock_shift_h: dict[str, float] = Field({}, description="Số giờ cộng vào giờ đăng theo nguồn, ghi lại vào dự án.")
+    dry_run: bool = Field(False, description="Chỉ xem cách ghép cột và vài con số, không ghi gì.")
+
+
+class CollectSettings(Settings):
+    """Ask live sources for what is new."""
+
+    project: ProjectName = Field("demo", description="Dự án nhận dữ liệu.")
+    feeds: list[str] = Field([], description="Địa chỉ RSS hoặc Atom; bỏ trống thì lấy mọi feed trong danh mục nguồn.")
+    legal_basis: str = Field("", description="Căn cứ xử lý dữ liệu, ghi vào dự án ở lần đầu.")
+
+
+class DemoSettings(Settings):
+    """Generate the synthetic city and render every notebook and report from it."""
+
+    project: ProjectName = Field("demo", description="Dự án chứa thành phố giả lập.")
+    n_posts: int = Field(20_000, description="Số bài của thành phố giả lập.", ge=1_000, le=1_000_000)
+    seed: int = Field(2025, description="Hạt giống ngẫu nhiên; cùng hạt giống cho cùng dữ liệu.", ge=0, le=2**32 - 1)
+
+
+class NotebookSettings(Settings):
+    """What every notebook takes: which project, which days, which slice, and who may read the result."""
+
+    project: ProjectName = Field("demo", description="Tên dự án dưới data/projects.")
+    since: date | None = Field(None, description="Ngày đầu, giờ Việt Nam; bỏ trống thì từ bài đầu tiên.")
+    until: date | None = Field(None, description="Ngày cuối, tính cả ngày này; bỏ trống thì đến bài cuối cùng.")
+    as_of: int | None = Field(None, description="Phiên bản hồ dữ liệu; bỏ trống thì phiên bản mới nhất.", ge=0)
+    query: str = Field("", description="Lọc theo từ khóa; cụm từ trong ngoặc kép, | là hoặc.")
+    platforms: list[Platform] = Field([], description="Chỉ các nền tảng này; bỏ trống là tất cả.")
+    kinds: list[PostKind] = Field([], description="Chỉ các loại bài này; bỏ trống là tất cả.")
+    sectors: list[str] = Field([], description="Chỉ các ngành, lĩnh vực này; bỏ trống là tất cả.")
+    areas: list[str] = Field([], description="Chỉ các địa bàn này, theo tên hoặc mã đơn vị; bỏ trống là tất cả.")
+    min_people: int = Field(10, description="Nhóm nhỏ nhất được công bố, tính bằng số người.", ge=10, le=1000)
+
+    @model_validator(mode="after")
+    def _days_in_order(self) -> Self:
+        if self.since and self.until and self.since > self.until:
+            raise ValueError(f"since {self.since} sau until {self.until}")
+        return self
+
+
+class NotebookCollectSettings(NotebookSettings):
+    """What the lake holds: sources, runs, refused rows, gaps and clocks."""
+
+
+class TopicsSettings(NotebookSettings):
+    """What is talked about."""
+
+    n_topics: int = Field(20, description="Số chủ đề.", ge=2, le=200)
+    max_posts: int = Field(20_000, description="Số bài nhiều nhất đưa vào mô hình; nhiều hơn thì lấy mẫu.", ge=100, le=1_000_000)
+    seed: int = Field(2025, description="Hạt giống ngẫu nhiên.", ge=0, le=2**32 - 1)
+
+
+class InfluenceSettings(NotebookSettings):
+    """Who carries the talk: communities and public voices, never private persons."""
+
+    edge_kinds: list[Literal["reply", "repost", "mention", "quote"]] = Field(
+        ["reply", "repost", "mention"], description="Các loại quan hệ được tính."
+    )
+    seed: int = Field(2025, description="Hạt giống ngẫu nhiên.", ge=0, le=2**32 - 1)
+
+
+class SignalsSettings(NotebookSettings):
+    """What rose, when, and against what baseline."""
+
+    baseline_days: int = Field(28, description="Số ngày trước đó dùng làm nền so sánh.", ge=7, le=365)
+    max_fdr: float = Field(0.01, description="Tỷ lệ phát hiện sai chấp nhận được.", gt=0, le=0.2)
+
+
+class QuickSettings(SignalsSettings):
+    """Báo cáo nhanh: what rose in these days, on one page."""
+
+    n_rises: int = Field(8, description="Số điểm nóng hiển thị.", ge=1, le=50)
+
+
+class PeriodicSettings(SignalsSettings):
+    """Báo cáo định kỳ: a week or a month against the one before."""
+
+    period: Literal["week", "month"] = Field("week", description="Kỳ báo cáo: week là tuần, month là tháng.")
+    n_topics: int = Field(12, description="Số chủ đề.", ge=2, le=200)
+    max_posts: int = Field(10_000, description="Số bài nhiều nhất đưa vào mô hình chủ đề.", ge=100, le=1_000_000)
+    seed: int = Field(2025, description="Hạt giống ngẫu nhiên.", ge=0, le=2**32 - 1)
+
+
+class InDepthSettings(SignalsSettings):
+    """Báo cáo chuyên sâu: one query, its volume, topics, voices and network."""
+
+    query: str = Field("ngập | triều cường", description="Vấn đề cần xem kỹ; cụm từ trong ngoặc kép, | là hoặc.", min_length=1)
+    n_topics: int = Field(6, description="Số chủ đề.", ge=2, le=200)
+    max_posts: int = Field(10_000, description="Số bài nhiều nhất đưa vào mô hình chủ đề.", ge=100, le=1_000_000)
+    seed: int = Field(2025, description="Hạt giống ngẫu nhiên.", ge=0, le=2**32 - 1)
+
+
+NOTEBOOKS: Mapping[str, type[NotebookSettings]] = MappingProxyType(
+    {
+        "collect": NotebookCollectSettings,
+        "topics": TopicsSettings,
+        "influence": InfluenceSettings,
+        "signals": SignalsSettings,
+        "reports/quick": QuickSettings,
+        "reports/periodic": PeriodicSettings,
+        "reports/in_depth": InDepthSettings,
+    }
+)
+REPORT_TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "collect": "Thu thập: hồ dữ liệu có gì",
+        "topics": "Chủ đề: người ta nói về điều gì",
+        "influence": "Mạng lưới: cộng đồng và tiếng nói công",
+        "signals": "Tín hiệu: điều gì tăng lên",
+        "reports/quick": "Báo cáo nhanh",
+        "reports/periodic": "Báo cáo định kỳ",
+        "reports/in_depth": "Báo cáo chuyên sâu",
+    }
+)
+
+
+def parameters_source(settings: type[Settings]) -> str:
+    """The parameters cell of a notebook: one assignment per setting, with its meaning and bounds.
+
+    papermill reads this cell with a regular expression that loses a line whose comment holds an equals sign or whose
+    annotation is a union, so annotations are plain and a test reads every name back through papermill.
+    """
+    fields = settings.model_fields
+    heads = {name: f"{name}: {_plain_type(field)} = {_default(field)!r}" for name, field in fields.items()}
+    width = max(len(head) for head in heads.values())
+    return "\n".join(f"{heads[name]:<{width}}  # {_meaning(field)}" for name, field in fields.items())
+
+
+def cell_settings(settings: type[S], names: Mapping[str, Any]) -> S:
+    """Checked settings from a notebook's global names; call it in the cell after the parameters."""
+    return settings.read({name: names[name] for name in settings.model_fields if name in names})
+
+
+def bounds(field: FieldInfo) -> str:
+    """The limits of a setting in words, such as `7 đến 365`, or an empty string."""
+    limits = {type(limit).__name__: limit for limit in field.metadata}
+    low = getattr(limits.get("Ge"), "ge", getattr(limits.get("Gt"), "gt", None))
+    high = getattr(limits.get("Le"), "le", getattr(limits.get("Lt"), "lt", None))
+    if low is None and high is None:
+        return ""
+    return f"{low} đến {high}" if high is not None else f"từ {low}"
+
+
+def _meaning(field: FieldInfo) -> str:
+    limit = bounds(field)
+    return f"{field.description}{f' [{limit}]' if limit else ''}"
+
+
+def _default(field: FieldInfo) -> Any:
+    default = field.get_default(call_default_factory=True)
+    return None if field.is_required() else default
+
+
+def _plain_type(field: FieldInfo) -> str:
+    text = str(field.annotation)
+    for name in ("list", "dict"):
+        if text.startswith(name):
+            return name
+    inner = [kind for kind in get_args(field.annotation) if kind is not type(None)] or [field.annotation]
+    kind = inner[0] if isinstance(inner[0], type) else type(inner[0])
+    return kind.__name__ if kind in (int, float, bool) else "str"
+
+
+def _untyped(values: Mapping[str, Any], settings: type[Settings]) -> dict[str, Any]:
+    """`True` is not an int and `"3"` is not a number: pydantic's lax mode would take both."""
+    found = []
+    for name, value in values.items():
+        field = settings.model_fields.get(name)
+        if field is None:
+            continue
+        plain = _plain_type(field)
+        if plain in ("int", "float") and (isinstance(value, bool) or (isinstance(value, str) and value.strip() != "")):
+            found.append(f"'{name}' cần một số, không phải {value!r}")
+    if found:
+        raise ParameterError(faults(f"thiết lập {settings.__name__}:", found))
+    return dict(values)
+
+
+_SENTENCES = {
+    "missing": "thiếu, cần có giá trị",
+    "int_type": "cần số nguyên",
+    "int_parsing": "cần số nguyên",
+    "int_from_float": "cần số nguyên",
+    "float_type": "cần một số",
+    "float_parsing": "cần một số",
+    "bool_type": "cần True hoặc False",
+    "bool_parsing": "cần True hoặc False",
+    "string_type": "cần văn bản",
+    "list_type": "cần một danh sách",
+    "dict_type": "cần các cặp tên và giá trị",
+    "date_type": "cần ngày dạng 2025-11-01",
+    "date_parsing": "cần ngày dạng 2025-11-01",
+    "date_from_datetime_parsing": "cần ngày dạng 2025-11-01",
+    "date_from_datetime_inexact": "cần ngày dạng 2025-11-01, không có giờ",
+    "string_pattern_mismatch": "chỉ gồm chữ thường a-z, số, - và _, không quá 64 ký tự",
+    "string_too_short": "không được bỏ trống",
+    "string_too_long": "quá dài",
+}
+
+
+def _plain(error: Any, settings: type[Settings]) -> str:
+    place, kind, value = [str(part) for part in error["loc"]], error["type"], error.get("input")
+    name = place[0] if place else ""
+    if kind == "extra_forbidden":
+        return f"'{name}' không phải là thiết lập{nearest(name, settings.model_fields)}"
+    if kind == "value_error":
+        return str(error["ctx"]["error"])
+    if kind == "literal_error":
+        known = [str(word).strip("'") for word in error["ctx"]["expected"].replace(" or ", ", ").split(", ")]
+        return f"'{name}' chỉ nhận {', '.join(known)}; không nhận {value!r}{nearest(str(value), known)}"
+    if kind in ("greater_than_equal", "less_than_equal", "greater_than", "less_than"):
+        return f"'{name}' phải trong khoảng {bounds(settings.model_fields[name])}; đã cho {value!r}"
+    return f"'{name}' {_SENTENCES.get(kind, error['msg'])}; đã cho {value!r}"
+
+
+def read_project(text: str) -> ProjectSettings:
+    """Project settings from the text of `project.toml`."""
+    try:
+        return ProjectSettings.read(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as reason:
+        raise ParameterError(f"project.toml không đọc được: {reason}; hãy sửa lại theo data/README.md") from reason
+
+
+def write_project(project: ProjectSettings) -> str:
+    """`project.toml` as text; every value with its meaning above it."""
+    import json
+
+    lines = []
+    for name, value in project.plain().items():
+        lines.append(f"# {_meaning(type(project).model_fields[name])}")
+        if isinstance(value, dict):
+            inside = ", ".join(f"{json.dumps(key, ensure_ascii=False)} = {number!r}" for key, number in value.items())
+            lines.append(f"{name} = {{{inside}}}")
+        else:
+            lines.append(f"{name} = {json.dumps(value, ensure_ascii=False)}")
+    return "\n".join(lines) + "\n"

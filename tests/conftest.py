@@ -1,0 +1,16 @@
+"""Fixtures every room may use."""
+
+from pathlib import Path
+
+import pytest
+
+REPO = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real material beside the checkout; tests that need it skip where it is absent."""
+    folder = REPO.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("real data (../shared/data) is not on this machine")
+    return folder
