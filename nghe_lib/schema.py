@@ -130,6 +130,14 @@ class Table:
             raise TableError(faults(f"bảng '{self.name}' không đúng khai báo:", found))
         return pd.DataFrame(made, columns=list(self.names))
 
+    def part(self, names: list[str]) -> Table:
+        """This table with only the columns `names`, in that order, and no key."""
+        by_name = {column.name: column for column in self.columns}
+        strange = [f"không có cột '{name}'{nearest(name, self.names)}" for name in names if name not in by_name]
+        if strange:
+            raise TableError(faults(f"bảng '{self.name}':", strange))
+        return Table(self.name, self.meaning, (), tuple(by_name[name] for name in names))
+
     def from_arrow(self, table: pa.Table) -> pd.DataFrame:
         """An Arrow table of this schema as a frame with the declared types."""
         import pandas as pd
@@ -215,7 +223,7 @@ def _from_arrow(values: pa.ChunkedArray, column: Column) -> pd.Series:
     import pandas as pd
 
     if column.kind == "texts":
-        return pd.Series(pd.arrays.ArrowExtensionArray(values))
+        return pd.Series(pd.arrays.ArrowExtensionArray(values.cast(column.arrow)))
     if column.kind in ("text", "integer", "flag"):
         dtype = column.dtype
         return pd.Series(dtype.__from_arrow__(values))  # type: ignore[attr-defined]
@@ -408,6 +416,17 @@ TOMBSTONES = Table(
     ),
 )
 
+CURSORS = Table(
+    "cursors",
+    "Where the next collection of a source goes on; committed together with the rows it brought.",
+    ("source",),
+    (
+        _text("source", "Nguồn", "Feed or collector.", required=True),
+        _text("state", "Trạng thái", "What the source needs to answer only with what is new; JSON.", required=True),
+        _time("updated_at", "Cập nhật lúc", "When it was written.", required=True),
+    ),
+)
+
 PREDICTIONS = Table(
     "predictions",
     "What a model, or the source itself, says a post is.",
@@ -593,7 +612,7 @@ PLANTED = Table(
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        POSTS, ACCOUNTS, METRICS, SOURCES, RUNS, REFUSED, REVISIONS, TOMBSTONES, PREDICTIONS, LABELS,
+        POSTS, ACCOUNTS, METRICS, SOURCES, RUNS, CURSORS, REFUSED, REVISIONS, TOMBSTONES, PREDICTIONS, LABELS,
         PLACE_MENTIONS, TOPICS, POST_TOPICS, STORIES, CLAIMS, EDGES, PAIRS, ALERTS, TRUTH, PLANTED,
     )
 }  # fmt: skip

@@ -49,6 +49,7 @@ class ProjectSettings(Settings):
     name: ProjectName = Field(description="Tên thư mục của dự án dưới data/projects.")
     project_id: str = Field(description="Mã ngẫu nhiên, gắn dự án với khóa ẩn danh của nó.")
     key_fingerprint: str = Field("", description="Dấu của khóa ẩn danh, để nhận ra khóa sai; không lộ khóa.")
+    key_place: Literal["file", "keyring"] = Field("file", description="Nơi giữ khóa: file (tệp 0600) hoặc keyring của hệ điều hành.")
     purpose: str = Field("", description="Mục đích xử lý dữ liệu (Luật 91/2025/QH15, Điều 3).")
     legal_basis: str = Field("", description="Căn cứ xử lý: điều luật, số quyết định, hoặc dữ liệu đã khử nhận dạng.")
     retention_days: int = Field(365, description="Số ngày giữ bài viết tính từ lúc thu thập.", ge=1, le=3650)

@@ -14,3 +14,11 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("real data (../shared/data) is not on this machine")
     return folder
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh data folder and key folder for one test."""
+    monkeypatch.setenv("NGHE_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("NGHE_KEYS", str(tmp_path / "keys"))
+    return tmp_path / "data"

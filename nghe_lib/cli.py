@@ -1,0 +1,191 @@
+"""The `nghe` command, made from `settings.py`: one option per setting, nothing that Python cannot do too."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, get_origin
+
+import typer
+import typer.exceptions
+from pydantic.fields import FieldInfo
+
+from nghe_lib.errors import NgheError, ParameterError
+from nghe_lib.settings import (
+    NOTEBOOKS,
+    REPORT_TITLES,
+    CollectSettings,
+    DemoSettings,
+    ImportSettings,
+    Settings,
+    bounds,
+)
+
+_PLAIN: dict[str, Any] = {"rich_markup_mode": None, "pretty_exceptions_enable": False, "add_completion": False}
+app = typer.Typer(help="nghe: bàn nghiên cứu lắng nghe thành phố.", no_args_is_help=True, **_PLAIN)
+reports = typer.Typer(help="Làm một báo cáo HTML.", no_args_is_help=True, **_PLAIN)
+notebooks = typer.Typer(help="Chạy một sổ tay phân tích, hoặc liệt kê tất cả.", invoke_without_command=True, **_PLAIN)
+app.add_typer(reports, name="report")
+app.add_typer(notebooks, name="notebooks")
+
+
+def main() -> None:
+    """Entry point: errors a user can mend are one message on stderr and a non-zero exit, never a traceback."""
+    try:
+        sys.exit(app(standalone_mode=False) or 0)
+    except NgheError as reason:
+        _fail(str(reason), 2 if isinstance(reason, ParameterError) else 1)
+    except typer.exceptions.TyperException as reason:
+        _fail(_usage(reason), 2)
+    except (KeyboardInterrupt, typer.Abort):
+        _fail("đã dừng theo yêu cầu; những gì đã ghi xong vẫn còn", 130)
+
+
+def _fail(sentence: str, code: int) -> None:
+    typer.echo(f"nghe: {sentence}", err=True)
+    sys.exit(code)
+
+
+def _usage(reason: typer.exceptions.TyperException) -> str:
+    near = list(getattr(reason, "possibilities", None) or [])
+    hint = f"; ý bạn là '{near[0]}'?" if near else "; hãy xem --help"
+    if getattr(reason, "option_name", None) and "No such option" in str(reason):
+        return f"không có tham số '{reason.option_name}'{hint}"  # type: ignore[attr-defined]
+    return f"lệnh chưa đúng: {reason}{hint}"
+
+
+def command(settings: type[Settings], act: Callable[..., Any], *, files: bool = False) -> Callable[..., None]:
+    """A command function whose options are the fields of `settings`; it calls `act(settings)` and prints the answer."""
+
+    def run(**given: Any) -> None:
+        as_json, paths = given.pop("as_json"), given.pop("files", None)
+        checked = settings.read({name: _value(settings.model_fields[name], name, value) for name, value in given.items() if value is not None})
+        answer = act(paths, checked) if files else act(checked)
+        typer.echo(json.dumps(answer, ensure_ascii=False, default=str) if as_json else _for_people(answer))
+
+    options = [_option(name, field) for name, field in settings.model_fields.items()]
+    as_json = inspect.Parameter("as_json", inspect.Parameter.KEYWORD_ONLY, default=False,
+                                annotation=Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON cho chương trình.")])  # fmt: skip
+    paths = inspect.Parameter("files", inspect.Parameter.KEYWORD_ONLY,
+                              annotation=Annotated[list[Path], typer.Argument(help="Các tệp cần nhập.")])  # fmt: skip
+    parameters = [*([paths] if files else []), *options, as_json]
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return run
+
+
+def _option(name: str, field: FieldInfo) -> inspect.Parameter:
+    """One option; absent means the default of `settings.py`, which the help shows."""
+    default, limit = field.get_default(call_default_factory=True), bounds(field)
+    many = get_origin(field.annotation) in (list, dict)
+    words = [field.description or "", f"[{limit}]" if limit else "", "[lặp lại được]" if many else "",
+             f"[mặc định: {default}]" if default not in (None, "", [], {}) else ""]  # fmt: skip
+    flag = f"--{name.replace('_', '-')}"
+    kind: Any = list[str] if many else bool if field.annotation is bool else str
+    option = typer.Option(f"{flag}/--no-{name.replace('_', '-')}" if kind is bool else flag,
+                          help=" ".join(filter(None, words)), show_default=False)  # fmt: skip
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind | None, option])
+
+
+def _value(field: FieldInfo, name: str, value: Any) -> Any:
+    """The text of an option as the plain value its setting declares; bounds are checked by the setting itself."""
+    if get_origin(field.annotation) is dict:
+        pairs = [pair.partition("=") for pair in value]
+        wrong = [pair[0] for pair in pairs if not pair[1]]
+        if wrong:
+            raise ParameterError(f"--{name.replace('_', '-')} cần dạng TÊN=GIÁ_TRỊ; đã cho {wrong[0]!r}")
+        return {key: _number(text) if "float" in str(field.annotation) else text for key, _, text in pairs}
+    if str(field.annotation) in ("<class 'int'>", "<class 'float'>", "int | None", "float | None"):
+        return _number(value)
+    return value
+
+
+def _number(text: str) -> int | float | str:
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text
+
+
+def _for_people(answer: Any) -> str:
+    if isinstance(answer, dict):
+        return "\n".join(f"{name}: {value}" for name, value in answer.items())
+    if isinstance(answer, list):
+        return "\n\n".join(_for_people(item) for item in answer)
+    return str(answer)
+
+
+def _run_rows(runs: Any) -> list[dict[str, Any]]:
+    """Runs as plain rows with only what they hold."""
+    rows = json.loads(runs.to_json(orient="records", date_format="iso", force_ascii=False))
+    return [{name: value for name, value in row.items() if value not in (None, [])} for row in rows]
+
+
+def _demo(settings: DemoSettings) -> Any:
+    from nghe_lib.demo import demo
+
+    return str(demo(settings))
+
+
+def _import(files: list[Path], settings: ImportSettings) -> Any:
+    from nghe_lib import ingest
+
+    if settings.dry_run:
+        return [_preview(ingest.preview_file(file, settings=settings)) for file in files]
+    return _run_rows(ingest.import_files(files, settings=settings))
+
+
+def _preview(reading: Any) -> dict[str, Any]:
+    first = next(iter(reading.batches), None)
+    return {
+        "tệp": reading.name,
+        "định dạng": reading.format,
+        "ghép cột": reading.mapping,
+        "cột không dùng": list(reading.unused),
+        "lô đầu: bài đọc được": 0 if first is None else len(first.posts),
+        "lô đầu: dòng bị từ chối": 0 if first is None else len(first.refused),
+    }
+
+
+def _collect(settings: CollectSettings) -> Any:
+    from nghe_lib import ingest
+
+    return _run_rows(ingest.collect_feeds(settings=settings))
+
+
+def _report(kind: str) -> Callable[[Settings], Any]:
+    def make(settings: Settings) -> Any:
+        from nghe_lib import report
+
+        return str(report.run(kind, **settings.plain()))
+
+    return make
+
+
+@notebooks.callback()
+def _list(
+    context: typer.Context,
+    write: Annotated[bool, typer.Option("--write", help="Viết lại ô tham số của các sổ tay và data/dictionary.md.")] = False,
+) -> None:
+    """Liệt kê các sổ tay; thêm tên để chạy một sổ tay."""
+    if write:
+        from nghe_lib.report.cells import write_cells
+
+        typer.echo("\n".join(str(path) for path in write_cells()))
+    elif context.invoked_subcommand is None:
+        typer.echo("\n".join(f"{name:<20} {REPORT_TITLES[name]}" for name in NOTEBOOKS))
+
+
+app.command("demo", help="Tạo thành phố giả lập và dựng mọi báo cáo.")(command(DemoSettings, _demo))
+app.command("import", help="Nhập tệp CSV, TSV, XLSX, JSON, JSON lines, Parquet (cả .gz) vào dự án.")(
+    command(ImportSettings, _import, files=True)
+)
+app.command("collect", help="Hỏi các feed RSS, Atom xem có gì mới.")(command(CollectSettings, _collect))
+for _kind, _settings in NOTEBOOKS.items():
+    _room, _name = (reports, _kind.removeprefix("reports/")) if _kind.startswith("reports/") else (notebooks, _kind)
+    _room.command(_name, help=REPORT_TITLES[_kind])(command(_settings, _report(_kind)))
