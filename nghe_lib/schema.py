@@ -433,7 +433,7 @@ PREDICTIONS = Table(
     ("post_id", "task", "model"),
     (
         _POST_ID,
-        _text("task", "Việc", "Question answered: sentiment, sector, speech_act …", required=True),
+        _text("task", "Việc", "Question answered, such as sentiment, sector or speech_act.", required=True),
         _text("model", "Mô hình", "Who answered; `source` where the source itself declares it.", required=True),
         _text("model_version", "Phiên bản", "Version of the model."),
         _text("label", "Nhãn", "The answer.", required=True),

@@ -6,6 +6,7 @@ section Thiết lập of every report. Values are checked when a settings object
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -295,14 +296,17 @@ def read_project(text: str) -> ProjectSettings:
 
 def write_project(project: ProjectSettings) -> str:
     """`project.toml` as text; every value with its meaning above it."""
-    import json
-
     lines = []
     for name, value in project.plain().items():
         lines.append(f"# {_meaning(type(project).model_fields[name])}")
         if isinstance(value, dict):
-            inside = ", ".join(f"{json.dumps(key, ensure_ascii=False)} = {number!r}" for key, number in value.items())
+            inside = ", ".join(f"{_quoted(key)} = {number!r}" for key, number in value.items())
             lines.append(f"{name} = {{{inside}}}")
         else:
-            lines.append(f"{name} = {json.dumps(value, ensure_ascii=False)}")
+            lines.append(f"{name} = {_quoted(value) if isinstance(value, str) else value}")
     return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """A TOML string: JSON's, except that TOML also wants DEL escaped."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

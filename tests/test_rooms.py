@@ -1,0 +1,51 @@
+"""The house: imports only point upstream, and no fact is said twice."""
+
+import ast
+import tomllib
+
+import pytest
+
+from tests.conftest import REPO
+
+ROOMS = (
+    "errors", "schema", "settings", "agreement", "city", "sources", "store", "privacy", "ingest", "text",
+    "topics", "signals", "network", "charts", "report", "demo", "cli",
+)  # fmt: skip
+SIDE_BY_SIDE = {"topics", "signals", "network"}
+FILES = sorted((REPO / "nghe_lib").rglob("*.py"))
+
+
+def room_of(path) -> str:
+    return path.relative_to(REPO / "nghe_lib").parts[0].removesuffix(".py")
+
+
+def imported_rooms(path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} if node.module == "nghe_lib" else {node.module or ""}
+    return {name.split(".")[1] for name in found if name.startswith("nghe_lib.")}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(REPO)))
+def test_imports_only_point_upstream(path):
+    room = room_of(path)
+    if room == "__init__":
+        return
+    for other in imported_rooms(path) - {room, "__version__"}:
+        assert ROOMS.index(other) < ROOMS.index(room), f"{room} imports {other}"
+        assert not {room, other} <= SIDE_BY_SIDE, f"{room} sees {other}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(REPO)))
+def test_every_module_says_what_it_answers(path):
+    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def test_conda_users_get_the_same_packages():
+    project = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = [line.strip().removeprefix("- ") for line in (REPO / "environment.yml").read_text(encoding="utf-8").splitlines()]
+    assert lines[lines.index("pip:") + 1 :] == [*project["dependencies"], "-e ."]
+    assert f"python{project['requires-python']}" in lines

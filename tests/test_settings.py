@@ -1,0 +1,95 @@
+"""Settings: refused early, in plain words, with the nearest name."""
+
+import nbformat
+import papermill
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nghe_lib.errors import ParameterError
+from nghe_lib.settings import (
+    NOTEBOOKS,
+    REPORT_TITLES,
+    PeriodicSettings,
+    ProjectSettings,
+    QuickSettings,
+    cell_settings,
+    parameters_source,
+    read_project,
+    write_project,
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"baselin_days": 30}, "'baselin_days' không phải là thiết lập; ý bạn là 'baseline_days'"),
+        ({"xyz": 30}, "'xyz' không phải là thiết lập"),
+        ({"baseline_days": 6}, "trong khoảng 7 đến 365"),
+        ({"baseline_days": 366}, "trong khoảng 7 đến 365"),
+        ({"baseline_days": "30"}, "cần một số"),
+        ({"baseline_days": True}, "cần một số"),
+        ({"baseline_days": 7.5}, "cần số nguyên"),
+        ({"max_fdr": 0}, "trong khoảng 0 đến 0.2"),
+        ({"since": "2025-13-01"}, "cần ngày dạng 2025-11-01"),
+        ({"since": "hôm qua"}, "cần ngày dạng 2025-11-01"),
+        ({"since": "2025-02-02", "until": "2025-02-01"}, "sau until"),
+        ({"platforms": ["facebok"]}, "ý bạn là 'facebook'"),
+        ({"platforms": "facebook"}, "cần một danh sách"),
+        ({"project": "../khác"}, "chỉ gồm chữ thường"),
+        ({"min_people": 9}, "trong khoảng 10 đến 1000"),
+        ({"as_of": -1}, "từ 0"),
+    ],
+)
+def test_a_wrong_setting_is_refused_in_plain_words(given, said):
+    with pytest.raises(ParameterError, match="QuickSettings") as caught:
+        QuickSettings.read(given)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("value", [7, 8, 364, 365])
+def test_bounds_are_inclusive(value):
+    assert QuickSettings.read({"baseline_days": value}).baseline_days == value
+
+
+def test_all_faults_come_at_once():
+    with pytest.raises(ParameterError) as caught:
+        PeriodicSettings.read({"perod": "week", "n_topics": 1, "since": "x"})
+    assert str(caught.value).count("\n  - ") == 3
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_papermill_reads_every_parameter_back(name, tmp_path):
+    cell = nbformat.v4.new_code_cell(parameters_source(NOTEBOOKS[name]))
+    cell.metadata.tags = ["parameters"]
+    notebook = nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": {"name": "python3", "display_name": "x", "language": "python"}})
+    nbformat.write(notebook, tmp_path / "n.ipynb")
+    assert set(papermill.inspect_notebook(str(tmp_path / "n.ipynb"))) == set(NOTEBOOKS[name].model_fields)
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_the_parameters_cell_gives_the_defaults_back(name):
+    names: dict[str, object] = {}
+    exec(parameters_source(NOTEBOOKS[name]), names)
+    assert cell_settings(NOTEBOOKS[name], names) == NOTEBOOKS[name]()
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_plain_values_read_back_as_the_same_settings(name):
+    made = NOTEBOOKS[name].read({"since": "2025-11-01", "until": "2025-11-10", "platforms": ["x", "press"]})
+    assert NOTEBOOKS[name].read(made.plain()) == made
+
+
+def test_every_notebook_has_a_vietnamese_title():
+    assert set(REPORT_TITLES) == set(NOTEBOOKS)
+
+
+@given(st.text(), st.dictionaries(st.text(max_size=20), st.floats(-24, 24), max_size=3), st.integers(1, 3650))
+def test_a_project_file_reads_back_as_it_was_written(basis, shifts, days):
+    project = ProjectSettings(name="thu", project_id="1", legal_basis=basis, clock_shift_h=shifts, retention_days=days)
+    assert read_project(write_project(project)) == project
+
+
+def test_a_broken_project_file_is_named():
+    with pytest.raises(ParameterError, match="project.toml"):
+        read_project("name = ")
