@@ -1,0 +1,40 @@
+"""Keep what is said twice equal to its one home: parameters cells from `settings.py`, the dictionary from `schema.py`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nghe_lib.errors import ReportError
+from nghe_lib.schema import dictionary
+from nghe_lib.settings import NOTEBOOKS, parameters_source
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+NOTEBOOKS_FOLDER = CHECKOUT / "notebooks"
+
+
+def notebook_path(kind: str, *, folder: Path = NOTEBOOKS_FOLDER) -> Path:
+    """File of notebook `kind`, such as `reports/quick`; raises ReportError when it is not there."""
+    path = folder / f"{kind}.ipynb"
+    if not path.is_file():
+        raise ReportError(f"không thấy sổ tay {path}; nghe chạy từ bản sao mã nguồn có thư mục notebooks/")
+    return path
+
+
+def write_cells() -> list[Path]:
+    """Rewrite every parameters cell and `data/dictionary.md`; returns the files that changed."""
+    import nbformat
+
+    changed = []
+    for kind, settings in NOTEBOOKS.items():
+        path = notebook_path(kind)
+        notebook = nbformat.read(path, as_version=4)
+        (cell,) = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
+        if cell.source != parameters_source(settings):
+            cell.source = parameters_source(settings)
+            nbformat.write(notebook, path)
+            changed.append(path)
+    page = CHECKOUT / "data" / "dictionary.md"
+    if page.read_text(encoding="utf-8") != dictionary():
+        page.write_text(dictionary(), encoding="utf-8")
+        changed.append(page)
+    return changed

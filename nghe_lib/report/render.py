@@ -1,0 +1,185 @@
+"""An executed notebook as one self-contained page: no code, no outside address, no script but ours.
+
+nbconvert fills our template (`templates/report`); prose passes a sanitiser, outputs are charts, our own blocks
+(sanitised again) or escaped text. Anything else a cell may emit is left out.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nghe_lib.report.cells import CHECKOUT
+from nghe_lib.report.plotly_page import PLOTLY_MIME, chart, csp_hash, packed_plotly, policy
+
+if TYPE_CHECKING:
+    import nbformat
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+TEMPLATES = CHECKOUT / "templates"
+FINISHED_MIME = "application/vnd.nghe.finished+json"
+_TAGS = {
+    "a", "blockquote", "br", "code", "dd", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "li", "ol", "p", "pre",
+    "section", "span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+_CLASSES = {"card", "card-label", "card-note", "card-value", "cards", "rise", "rises", "scroll"}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """One entry of the table of contents."""
+
+    anchor: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything the template says besides the cells."""
+
+    title: str
+    project: str
+    period: str
+    summary: str
+    policy: str
+    style: str
+    outline: tuple[Heading, ...]
+    provenance: tuple[tuple[str, str], ...]
+    made_at: str
+    min_people: int
+    plotly: str
+    loader: str
+
+
+def render(notebook: nbformat.NotebookNode, *, title: str, project: str, period: str, made_at: str, min_people: int,
+           provenance: tuple[tuple[str, str], ...], summary: dict[str, Any]) -> str:  # fmt: skip
+    """The page of an executed notebook. The same notebook and words give the same bytes."""
+    drawn = any(PLOTLY_MIME in output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", []))
+    loader = _read("loader.js") if drawn else ""
+    plotly, plotly_hash = packed_plotly() if drawn else ("", "")
+    page = Page(
+        title=title,
+        project=project,
+        period=period,
+        summary=json.dumps(summary, ensure_ascii=False, sort_keys=True),
+        policy=policy(csp_hash(loader.encode()), plotly_hash) if drawn else policy(),
+        style=_read("page.css"),
+        outline=tuple(_outline(notebook)),
+        provenance=provenance,
+        made_at=made_at,
+        min_people=min_people,
+        plotly=plotly,
+        loader=loader,
+    )
+    body, _ = _exporter().from_notebook_node(notebook, resources={"page": page})
+    return body
+
+
+def clean(markup: str) -> str:
+    """Markup with only the tags, classes and addresses a page may have."""
+    import nh3
+
+    return nh3.clean(
+        markup,
+        tags=_TAGS,
+        attributes={"*": {"class"}, "a": {"href"}, "h2": {"id"}, "td": {"colspan"}, "th": {"colspan"}},
+        attribute_filter=_allowed,
+        url_schemes={"http", "https"},
+        link_rel="noopener noreferrer nofollow",
+    )
+
+
+def prose(source: str) -> Markup:
+    """A Markdown cell as clean markup; second-level headings can be linked to."""
+    import mistune
+    from markupsafe import Markup
+
+    made = mistune.create_markdown(escape=True, plugins=["table"])(source)
+    anchored = re.sub(r"<h2>(.*?)</h2>", lambda found: f'<h2 id="{_anchor(_words(found[1]))}">{found[1]}</h2>', str(made))
+    return Markup(clean(anchored))  # noqa: S704 - cleaned one call ago
+
+
+def shown(output: dict[str, Any]) -> Markup:
+    """One output of a code cell as safe markup; what nghe does not know is left out."""
+    from markupsafe import Markup, escape
+
+    data = output.get("data", {})
+    if FINISHED_MIME in data:
+        return Markup("")
+    if PLOTLY_MIME in data:
+        return Markup(chart(data[PLOTLY_MIME]))  # noqa: S704 - escaped by chart
+    if "text/html" in data:
+        return Markup(clean(data["text/html"]))  # noqa: S704 - cleaned
+    words = data.get("text/plain") or (output.get("text", "") if output.get("name") == "stdout" else "")
+    return Markup("<pre>{}</pre>").format(escape(words)) if words else Markup("")
+
+
+@cache
+def _exporter() -> Any:
+    from jinja2 import StrictUndefined
+    from nbconvert.exporters import TemplateExporter
+
+    class ReportExporter(TemplateExporter):
+        """nbconvert's template exporter with escaping on and our filters only."""
+
+        export_from_notebook = None
+        file_extension = ".html"
+        output_mimetype = "text/html"
+
+        def _create_environment(self) -> Environment:
+            environment = super()._create_environment()
+            environment.autoescape = True
+            environment.undefined = StrictUndefined
+            environment.filters.update(page_filters())
+            return environment
+
+        def from_notebook_node(self, nb: Any, resources: Any = None, **kwargs: Any) -> Any:
+            page = (resources or {}).get("page")
+            return self.template.render(nb=nb, page=page), resources
+
+    return ReportExporter(template_name="report", template_file="index.html.j2", extra_template_basedirs=[str(TEMPLATES)])
+
+
+def page_filters() -> dict[str, Any]:
+    """The filters the templates use; `trusted` is for our own style sheet and loader only."""
+    from markupsafe import Markup
+
+    return {"prose": prose, "shown": shown, "trusted": Markup}
+
+
+@cache
+def _read(name: str) -> str:
+    return (TEMPLATES / "report" / name).read_text(encoding="utf-8")
+
+
+def _allowed(tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "class":
+        return " ".join(word for word in value.split() if word in _CLASSES) or None
+    return value
+
+
+def _outline(notebook: nbformat.NotebookNode) -> list[Heading]:
+    sources = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    heads = [head.strip() for source in sources for head in re.findall(r"^## (.+)$", source, flags=re.MULTILINE)]
+    return [*(Heading(_anchor(head), head) for head in heads), Heading("nguon-goc", "Nguồn gốc của các con số")]
+
+
+def _anchor(words: str) -> str:
+    from nghe_lib.text import fold_accents
+
+    return re.sub(r"[^a-z0-9]+", "-", fold_accents(words).lower()).strip("-") or "muc"
+
+
+def _words(markup: str) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", "", markup))
+
+
+def template_file(name: str) -> Path:
+    """A file of `templates/report`."""
+    return TEMPLATES / "report" / name

@@ -1,0 +1,146 @@
+"""What every page says about itself: how much, from where, what is missing, and with which settings."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from nghe_lib import privacy
+from nghe_lib.charts.words import day, listed, number, percent, platform
+from nghe_lib.report.blocks import Block, bullets, cards, headlines, plain_table, table
+from nghe_lib.report.render import FINISHED_MIME
+from nghe_lib.report.run import TOKEN_VARIABLE
+from nghe_lib.schema import RUNS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nghe_lib.settings import NotebookSettings
+    from nghe_lib.store import Lake
+
+_COUNTS = ("like_count", "share_count", "comment_count", "view_count")
+
+
+def overview(posts: pd.DataFrame, settings: NotebookSettings) -> Block:
+    """Cards: posts, sources, accounts and the press's share. Accounts are not people, and the card says so."""
+    n, people = len(posts), privacy.private(posts["account_id"])
+    n_private = posts.loc[people, "account_id"].nunique()
+    shown = n_private if n_private == 0 or n_private >= settings.min_people else None
+    n_days = posts["published_at"].dt.tz_convert("Asia/Ho_Chi_Minh").dt.date.nunique()
+    press = (posts["platform"] == "press").mean() if n else None
+    return cards(
+        [
+            ("Bài viết", n, f"trong {n_days} ngày có bài"),
+            ("Nguồn", posts["source_id"].nunique(), listed(map(platform, posts["platform"].value_counts().index), most=4)),
+            ("Tài khoản riêng", number(shown) if shown is not None else f"dưới {settings.min_people}",
+             "không phải số người: một người có thể có nhiều tài khoản"),
+            ("Báo chí", percent(press), "tỷ trọng trong tổng số bài"),
+        ]
+    )  # fmt: skip
+
+
+def rise_stories(rises: pd.DataFrame) -> Block:
+    """Why each rise rose: its days, its words, who carried it, and press headlines. rises: what `signals.rises` gives."""
+    return headlines(
+        (f"{row.rise}. {row.name}", _why(row), zip(row.titles, row.urls, strict=True)) for row in rises.itertuples(index=False)
+    )
+
+
+def _why(row: Any) -> str:
+    source = f" Nguồn: {listed(row.source_names, most=4)}." if len(row.source_names) else ""
+    copies = f" Có {percent(1 - row.distinct_text_share, decimals=0)} bài là bản chép." if row.distinct_text_share < 0.9 else ""
+    return (
+        f"Từ {day(row.start)}, đỉnh ngày {day(row.peak)}: {number(row.post_count)} bài, dự kiến {number(row.expected_count, decimals=1)}; "
+        f"báo chí {number(row.press_count)}, mạng xã hội {number(row.social_count)}. "
+        f"Từ khóa: {listed(row.terms, most=6)}.{source}{copies}"
+    )
+
+
+def data_used(lake: Lake, posts: pd.DataFrame, settings: NotebookSettings) -> Block:
+    """A table of what stands behind the page: rows used, missing fields, span, refused rows, versions."""
+    times = posts["published_at"].dropna()
+    runs = lake.read("runs")
+    cut = int(runs["ended_at"].isna().sum())
+    rows = [
+        ("Bài đã dùng", number(len(posts))),
+        ("Bài sớm nhất và muộn nhất", f"{day(times.min().to_pydatetime())} – {day(times.max().to_pydatetime())}" if len(times) else "–"),
+        ("Bài không có giờ đăng thật", number(int(posts["time_is_collection"].eq(True).sum()))),
+        ("Bài không rõ nguồn", number(int(posts["source_id"].isna().sum()))),
+        ("Bài thiếu số lượt thích, chia sẻ, bình luận, xem", listed(percent(posts[name].isna().mean() if len(posts) else None, decimals=0) for name in _COUNTS)),
+        ("Cả hồ dữ liệu", f"{number(lake.count('posts'))} bài, phiên bản {lake.version}"),
+        ("Lần thu thập", f"{number(len(runs))}, trong đó {number(cut)} lần bị ngắt giữa chừng"),
+        ("Dòng đọc = mới + đã sửa + trùng + bị từ chối + đã xóa", _balance(runs)),
+        ("Bài quá thời hạn lưu", number(_overdue(lake))),
+    ]  # fmt: skip
+    return plain_table(["", ""], rows)
+
+
+def health(lake: Lake) -> Block:
+    """What looked wrong while collecting, in the words of the runs."""
+    runs = lake.read("runs")
+    said = [sentence for sentences in runs["health"].dropna() for sentence in sentences]
+    gaps = [sentence for sentences in runs["gaps"].dropna() for sentence in sentences]
+    return bullets(dict.fromkeys([*said, *gaps]), empty="Không có cảnh báo nào khi thu thập.")
+
+
+def runs_table(lake: Lake) -> Block:
+    """Every collection run with its counts."""
+    names = ("source", "format", "started_at", "read_count", "new_count", "changed_count", "duplicate_count", "refused_count")
+    return table(lake.read("runs").sort_values("started_at"), labels={name: RUNS.labels[name] for name in names},
+                 empty="Chưa có lần thu thập nào.")  # fmt: skip
+
+
+def refused_reasons(lake: Lake) -> Block:
+    """Refused rows by source and reason."""
+    counted = lake.read("refused").groupby(["source", "reason"]).size().rename("n").reset_index().sort_values("n", ascending=False)
+    return table(counted, labels={"source": "Nguồn", "reason": "Lý do", "n": "Số dòng"}, empty="Không có dòng nào bị từ chối.")
+
+
+def settings_used(settings: NotebookSettings) -> Block:
+    """Every setting with its value and meaning."""
+    meanings = type(settings).model_fields
+    rows = [(name, _plain(value), str(meanings[name].description)) for name, value in settings.plain().items()]
+    return plain_table(["Tham số", "Giá trị", "Ý nghĩa"], rows)
+
+
+class Finished:
+    """The last output of a notebook: proof that it ran to its end, and the rows behind it."""
+
+    def __init__(self, said: dict[str, object]) -> None:
+        self.said = said
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
+        return {FINISHED_MIME: self.said, "text/plain": "Sổ tay đã chạy hết."}
+
+
+def finish(lake: Lake, posts: pd.DataFrame, settings: NotebookSettings) -> Finished:
+    """The sentinel: `report.run` writes a page only when the last cell shows this with the token of its own run."""
+    runs = lake.read("runs")
+    times = posts["published_at"].dropna().dt.tz_convert("Asia/Ho_Chi_Minh")
+    days = [settings.since or (times.min().date() if len(times) else None), settings.until or (times.max().date() if len(times) else None)]
+    return Finished(
+        {
+            "token": os.environ.get(TOKEN_VARIABLE, ""),
+            "used_count": len(posts),
+            "refused_count": int(runs["refused_count"].sum()),
+            "undated_count": int(lake.sql("SELECT count(*) AS n FROM posts WHERE published_at IS NULL")["n"].iat[0]),
+            "days": [str(one) if one else None for one in days],
+        }
+    )
+
+
+def _balance(runs: pd.DataFrame) -> str:
+    names = ("read_count", "new_count", "changed_count", "duplicate_count", "refused_count", "deleted_count")
+    total = {name: int(runs[name].sum()) for name in names}
+    parts = " + ".join(number(total[name]) for name in names[1:])
+    return f"{number(total['read_count'])} = {parts}"
+
+
+def _overdue(lake: Lake) -> int:
+    from nghe_lib.store import overdue
+
+    return len(overdue(lake))
+
+
+def _plain(value: object) -> str:
+    return listed(map(str, value), most=20) if isinstance(value, list) else "–" if value in (None, "") else str(value)

@@ -1,0 +1,63 @@
+"""This period against the one before: shares with intervals, and a change called so only when it is one.
+
+Method: difference of two proportions with Newcombe's hybrid score interval: Newcombe (1998), "Interval estimation for
+the difference between independent proportions: comparison of eleven methods", Statistics in Medicine 17, 873–890
+(method 10). Posts are not independent draws, so the interval is a lower bound of the doubt.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from nghe_lib.signals.daily import UNKNOWN
+from nghe_lib.text.columns import need_columns
+
+Z = 1.959964
+ROSE, FELL, SAME, NEW, GONE = "tăng", "giảm", "không thay đổi đo được", "mới xuất hiện", "không còn"
+
+
+def change(now: pd.DataFrame, before: pd.DataFrame, *, by: str) -> pd.DataFrame:
+    """Share of each value of the column `by` in two periods.
+
+    now, before: POSTS of the two periods (only `by` is read); a post without a value counts as `không rõ`.
+
+    Returns one row per group, largest now first: group, post_count, before_count, share, low, high (95 % Wilson
+    interval of `share`), share_before, change, change_low, change_high, finding (tăng, giảm, không thay đổi đo được,
+    mới xuất hiện, không còn). Empty periods have missing shares. Raises TableError when the column is missing.
+    """
+    need_columns(now, (by,), table="posts")
+    need_columns(before, (by,), table="posts")
+    counts = pd.DataFrame({"post_count": _counted(now[by]), "before_count": _counted(before[by])}).fillna(0).astype("int64")
+    made = counts.rename_axis("group").reset_index().sort_values(["post_count", "group"], ascending=[False, True], ignore_index=True)
+    n, n_before = len(now), len(before)
+    share, low, high = wilson(made["post_count"].to_numpy(), n)
+    former, former_low, former_high = wilson(made["before_count"].to_numpy(), n_before)
+    difference = share - former
+    change_low = difference - np.sqrt((share - low) ** 2 + (former_high - former) ** 2)
+    change_high = difference + np.sqrt((high - share) ** 2 + (former - former_low) ** 2)
+    return made.assign(
+        share=share, low=low, high=high, share_before=former, change=difference, change_low=change_low, change_high=change_high,
+        finding=_finding(made, change_low, change_high),
+    )  # fmt: skip
+
+
+def wilson(counts: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Share, low and high of a 95 % Wilson score interval: three (n_groups,) arrays; missing when `n` is 0."""
+    if n == 0:
+        missing = np.full(len(counts), np.nan)
+        return missing, missing, missing
+    share = counts / n
+    middle = (share + Z**2 / (2 * n)) / (1 + Z**2 / n)
+    half = Z / (1 + Z**2 / n) * np.sqrt(share * (1 - share) / n + Z**2 / (4 * n**2))
+    return share, np.clip(middle - half, 0, share), np.clip(middle + half, share, 1)
+
+
+def _counted(values: pd.Series) -> pd.Series:
+    return values.astype(object).where(values.notna(), UNKNOWN).value_counts()
+
+
+def _finding(made: pd.DataFrame, low: np.ndarray, high: np.ndarray) -> list[str]:
+    finding = np.where(low > 0, ROSE, np.where(high < 0, FELL, SAME))
+    finding = np.where((made["before_count"] == 0) & (low > 0), NEW, finding)
+    return list(np.where((made["post_count"] == 0) & (high < 0), GONE, finding))
