@@ -119,7 +119,7 @@ def import_city(city: City, *, project: str) -> pd.DataFrame:
 def _import_file(lake: store.Lake, path: Path, settings: ImportSettings) -> str:
     reading = preview_file(path, settings=settings)
     query = {"mapping": reading.mapping, "unused": list(reading.unused)}
-    return _take_in(lake, Origin(path.name, reading.format, query), reading.batches)
+    return _take_in(lake, Origin(path.name, reading.format, query), reading.batches, said=reading.notes)
 
 
 def _collect_feed(lake: store.Lake, url: str, fetcher: sources.Fetcher) -> str:
@@ -140,10 +140,11 @@ def _take_in(
 ) -> str:
     key, lake = _key(lake)
     known_public = privacy.public_ids(lake.read("accounts"))
-    progress, clocks = Progress(), []
+    progress, clocks, noted = Progress(), [], list(said)
     with lake.writer() as writer:
         for batch in _shown(batches, origin.source):
             known_public |= privacy.public_ids(batch.accounts)
+            noted += batch.notes
             clocks.append(batch.posts[["source_id", "published_at", "collected_at", "time_is_collection"]])
             posts = sources.apply_shift(batch.posts, lake.project.clock_shift_h)
             posts = privacy.pseudonymise_posts(posts, key=key, public=known_public).assign(run_id=origin.run_id)
@@ -153,7 +154,7 @@ def _take_in(
                 transaction.merge("refused", _refused(batch.refused, origin))
                 progress = _advance(progress, posts, transaction.merge("posts", posts), n_refused=len(batch.refused))
                 transaction.merge("runs", _line(origin, progress))
-        health = [*filter(None, said), *_clock_sentences(clocks, lake)]
+        health = [*dict.fromkeys(filter(None, noted)), *_clock_sentences(clocks, lake)]
         with writer.transaction() as transaction:
             transaction.merge("runs", _line(origin, progress, ended_at=datetime.now(UTC), health=health))
             if state is not None:

@@ -4,68 +4,128 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nghe_lib.charts.theme import figure, safe, with_table
-from nghe_lib.charts.words import day, number, platform
+from nghe_lib.charts.small_multiples import small_multiples
+from nghe_lib.charts.theme import GAP, QUIET, SHADE, figure, safe, with_table
+from nghe_lib.charts.words import day, number, percent, platform, weekday
 
 if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
 
+MOST_GROUPS = 8
+OTHERS = "Các nhóm khác"
 _LABELS = {"day": "Ngày", "group": "Nhóm", "post_count": "Số bài", "share": "Tỷ trọng"}
+_HOVER_DAY = "%{x|%A, %-d/%-m/%Y}"
 
 
 def volume(daily: pd.DataFrame, *, title: str | None = None) -> go.Figure:
-    """Stacked bars of posts per day and group. daily: what `signals.daily` gives; a gap stays empty, it is not 0."""
+    """Stacked bars of posts per day and group.
+
+    daily: what `signals.daily` gives. A day on which nothing was collected is shaded and has no bar: it is not 0.
+    Beyond 8 groups the smallest are drawn together; the table names them all.
+    """
     import plotly.graph_objects as go
 
-    traces = [
-        go.Bar(name=safe(platform(str(group))), x=rows["day"], y=rows["post_count"].astype("float64"),
-               hovertemplate="%{x|%d/%m/%Y}: %{y:,.0f} bài<extra>%{fullData.name}</extra>")
-        for group, rows in _largest_first(daily)
-    ]  # fmt: skip
-    total, n_gaps = daily["post_count"].sum(), int(daily.groupby("day")["is_gap"].all().sum()) if len(daily) else 0
-    said = title or f"{number(total)} bài" + (f"; {n_gaps} ngày không thu được gì" if n_gaps else "")
-    made = figure(traces, title=said, barmode="stack")
-    made.update_yaxes(title="bài mỗi ngày", rangemode="tozero")
-    return with_table(made, _readable(daily), _LABELS)
+    traces = []
+    for group, rows in _largest_first(daily):
+        known = rows[rows["post_count"].fillna(0).gt(0).to_numpy(bool)]  # plotly.js 4.1 restarts a stack at a null
+        traces.append(
+            go.Bar(
+                name=safe(platform(group)), x=known["day"], y=known["post_count"].astype("float64"),
+                marker_color=QUIET if group == OTHERS else None,
+                hovertemplate=_HOVER_DAY + ": %{y:,.0f} bài<extra>%{fullData.name}</extra>",
+            )
+        )  # fmt: skip
+    made = figure(traces, title=title or _volume_finding(daily)).update_layout(barmode="stack", bargap=0.15)
+    made.update_yaxes(title_text="bài mỗi ngày", rangemode="tozero")
+    return with_table(_with_gaps(made, daily), _readable(daily), _LABELS)
 
 
 def shares(daily: pd.DataFrame, *, title: str | None = None) -> go.Figure:
-    """Lines of each group's share of all posts of the day. daily: what `signals.daily` gives."""
+    """Lines of each group's share of all posts of the day, broken at gaps. daily: what `signals.daily` gives."""
     import plotly.graph_objects as go
 
     traces = [
-        go.Scatter(name=safe(platform(str(group))), x=rows["day"], y=rows["share"], mode="lines+markers", connectgaps=False,
-                   hovertemplate="%{x|%d/%m/%Y}: %{y:.1%}<extra>%{fullData.name}</extra>")
+        go.Scatter(
+            name=safe(platform(group)), x=rows["day"], y=rows["share"], mode="lines", connectgaps=False,
+            line={"width": 2, "color": QUIET if group == OTHERS else None},
+            hovertemplate=_HOVER_DAY + ": %{y:.1%}<extra>%{fullData.name}</extra>",
+        )
         for group, rows in _largest_first(daily)
     ]  # fmt: skip
     made = figure(traces, title=title or "Tỷ trọng trong tổng số bài mỗi ngày")
-    made.update_yaxes(title="tỷ trọng", tickformat=".0%", rangemode="tozero")
+    made.update_yaxes(title_text="tỷ trọng", tickformat=".0%", rangemode="tozero")
+    return with_table(_with_gaps(made, daily), _readable(daily), _LABELS)
+
+
+def rise_days(daily: pd.DataFrame, *, title: str | None = None) -> go.Figure:
+    """Posts per day of each rise, one small chart under the other. daily: day, group (name of the rise), post_count."""
+    made = small_multiples(daily, value="post_count", hover="%{y:,.0f} bài", title=title or "Từng điểm nóng theo ngày")
+    return with_table(made, _readable(daily), _LABELS)
+
+
+def topics_over_time(daily: pd.DataFrame, *, title: str | None = None) -> go.Figure:
+    """Share per day of each topic, one small chart under the other. daily: day, group (name of the topic), share."""
+    made = small_multiples(daily, value="share", hover="%{y:.1%}", title=title or "Tỷ trọng của từng chủ đề theo ngày")
+    made.update_yaxes(tickformat=".0%")
     return with_table(made, _readable(daily), _LABELS)
 
 
 def marked(made: go.Figure, spikes: pd.DataFrame) -> go.Figure:
     """`made` with each spike of `signals.spikes` shaded from its start to its end."""
-    import pandas as pd
     import plotly.graph_objects as go
 
     shown = go.Figure(made)
     for spike in spikes.itertuples():
-        shown.add_vrect(x0=spike.start - pd.Timedelta(hours=12), x1=spike.end + pd.Timedelta(hours=12),
-                        fillcolor="#e69f00", opacity=0.18, line_width=0)  # fmt: skip
+        _shade(shown, spike.start, spike.end, SHADE)
     return shown
 
 
-def _largest_first(daily: pd.DataFrame) -> list[tuple[object, pd.DataFrame]]:
-    order = daily.groupby("group")["post_count"].sum().sort_values(ascending=False, kind="stable").index
-    return [(group, daily[daily["group"] == group]) for group in order]
+def _shade(made: go.Figure, first: pd.Timestamp, last: pd.Timestamp, look: dict[str, object]) -> None:
+    import pandas as pd
+
+    half = pd.Timedelta(hours=12)
+    made.add_vrect(x0=first - half, x1=last + half, **look)
+
+
+def _with_gaps(made: go.Figure, daily: pd.DataFrame) -> go.Figure:
+    """Days on which no group has anything, shaded."""
+    if "is_gap" not in daily:
+        return made
+    for one in _gap_days(daily):
+        _shade(made, one, one, GAP)
+    return made
+
+
+def _gap_days(daily: pd.DataFrame) -> list[pd.Timestamp]:
+    empty = daily["is_gap"].fillna(False).astype(bool).groupby(daily["day"]).all()
+    return list(empty.index[empty.to_numpy()])
+
+
+def _largest_first(daily: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """Groups by their posts; beyond `MOST_GROUPS` the rest is added up, missing where all of it is missing."""
+    order = list(daily.groupby("group")["post_count"].sum().sort_values(ascending=False, kind="stable").index)
+    kept = order if len(order) <= MOST_GROUPS else order[: MOST_GROUPS - 1]
+    parts = [(str(group), daily[daily["group"] == group]) for group in kept]
+    rest = daily[~daily["group"].isin(kept)]
+    if len(rest):
+        parts.append((OTHERS, rest.groupby("day")[["post_count", "share"]].sum(min_count=1).reset_index()))
+    return parts
+
+
+def _volume_finding(daily: pd.DataFrame) -> str:
+    total = daily.groupby("day")["post_count"].sum()
+    if daily.empty or not total.sum():
+        return "Không có bài nào"
+    n_gaps = len(_gap_days(daily)) if "is_gap" in daily else 0
+    gaps = f"; {n_gaps} ngày không thu được gì" if n_gaps else ""
+    return f"{number(total.sum())} bài; nhiều nhất {weekday(total.idxmax())}: {number(total.max())} bài{gaps}"
 
 
 def _readable(daily: pd.DataFrame) -> pd.DataFrame:
     """Days and shares as text, one row per day and group that is not empty."""
-    from nghe_lib.charts.words import percent
-
-    shown = daily[daily["post_count"].ne(0).fillna(True).to_numpy(bool)]
-    return shown.assign(
-        day=shown["day"].map(day), group=shown["group"].map(platform), share=shown["share"].map(percent).astype(object)
-    )
+    shown = daily
+    if "post_count" in daily:
+        shown = daily[daily["post_count"].ne(0).fillna(True).to_numpy(bool)]
+    shown = shown.assign(day=shown["day"].map(day), group=shown["group"].map(platform))
+    return shown.assign(share=shown["share"].map(percent).astype(object)) if "share" in shown else shown

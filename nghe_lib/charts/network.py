@@ -6,16 +6,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nghe_lib.charts.theme import COLOURS, QUIET, figure, safe, with_table
-from nghe_lib.charts.words import listed, number
+from nghe_lib.charts.theme import MAIN, PUBLIC, QUIET, bars, figure, safe, with_table, wrapped
+from nghe_lib.charts.words import listed, number, percent, platform
 
 if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
 
+MOST_COMMUNITIES = 24
+MOST_LINES = 60
+ROLE_NAMES = {"press": "báo chí", "agency": "cơ quan", "organisation": "tổ chức"}
 _COMMUNITY_LABELS = {
     "name": "Cộng đồng", "people_count": "Số người", "post_count": "Số bài", "platforms": "Nền tảng",
     "hashtags": "Thẻ hay dùng", "terms": "Hay nói tới",
+}  # fmt: skip
+_VOICE_LABELS = {
+    "display_name": "Tên", "role": "Vai trò", "platform": "Nền tảng", "pagerank": "PageRank",
+    "betweenness": "Trung gian", "k_core": "Lõi k", "in_weight": "Lượt hướng tới", "out_weight": "Lượt gửi đi",
 }  # fmt: skip
 
 
@@ -23,24 +30,27 @@ def community_map(groups: pd.DataFrame, flows: pd.DataFrame) -> go.Figure:
     """Communities on a circle, as large as their people, joined by lines as thick as what passes between them.
 
     groups: what `network.community_table` gives, every row a group that may be shown. flows: source, target, weight
-    between community numbers.
+    between community numbers. The place of a community is its rank and nothing else, so the picture repeats.
     """
     import plotly.graph_objects as go
 
-    shown = groups[groups["community"].notna()].head(24).reset_index(drop=True)
-    angle = 2 * np.pi * np.arange(len(shown)) / max(len(shown), 1)
-    at = {int(number_): (float(np.cos(a)), float(np.sin(a))) for number_, a in zip(shown["community"], angle, strict=True)}
-    radius = 14 + 46 * np.sqrt(shown["people_count"].astype("float64") / max(float(shown["people_count"].max() or 1), 1))
+    shown = groups[groups["community"].notna()].head(MOST_COMMUNITIES).reset_index(drop=True)
+    at = _circle([int(community) for community in shown["community"]])
+    people = shown["people_count"].astype("float64")
     bubbles = go.Scatter(
         x=[place[0] for place in at.values()], y=[place[1] for place in at.values()], mode="markers+text",
-        marker={"size": radius, "color": COLOURS[0], "opacity": 0.85, "line": {"color": "white", "width": 2}},
-        text=[str(place + 1) for place in at], textfont={"color": "white"}, hoverinfo="text",
-        hovertext=[f"{safe(row.name)}: {number(row.people_count)} người<br>{safe(listed(row.terms), most=90)}" for row in shown.itertuples(index=False)],
+        marker={"size": 16 + 40 * np.sqrt(people / max(float(people.max()), 1.0)) if len(shown) else [],
+                "color": MAIN, "opacity": 1, "line": {"color": "white", "width": 2}},
+        text=[str(community + 1) for community in at], textfont={"color": "white", "size": 12}, hoverinfo="text",
+        hovertext=[_about(row) for row in shown.itertuples(index=False)],
     )  # fmt: skip
-    made = figure([*_lines(flows, at), bubbles], title=f"{len(shown)} cộng đồng đủ lớn để công bố", height_px=520, showlegend=False)
-    hidden = {"visible": False, "range": [-1.35, 1.35]}
-    made.update_layout(xaxis=hidden, yaxis={**hidden, "scaleanchor": "x"})
-    return with_table(made, groups, _COMMUNITY_LABELS)
+    title = (
+        f"{number(len(shown))} cộng đồng đủ lớn để công bố" if len(shown) else "Không cộng đồng nào đủ lớn để công bố"
+    )
+    made = figure([*_lines(flows, at), bubbles], title=title, height_px=480)
+    hidden = {"visible": False, "range": [-1.3, 1.3]}
+    made.update_layout(xaxis=hidden, yaxis={**hidden, "scaleanchor": "x"}, showlegend=False)
+    return with_table(made, _readable_groups(groups), _COMMUNITY_LABELS)
 
 
 def public_voices(voices: pd.DataFrame, *, most: int = 20) -> go.Figure:
@@ -48,24 +58,45 @@ def public_voices(voices: pd.DataFrame, *, most: int = 20) -> go.Figure:
     import plotly.graph_objects as go
 
     shown = voices.head(most)
-    names = [safe(name, most=36) for name in shown["display_name"]]
-    bars = go.Bar(y=names, x=shown["pagerank"], orientation="h", marker_color=COLOURS[2], hovertemplate="%{x:.2%}<extra>%{y}</extra>")
-    title = f"Tiếng nói công được hướng tới nhiều nhất: {names[0]}" if names else "Không có tiếng nói công trong mạng này"
-    made = figure([bars], title=title, height_px=130 + 28 * max(len(shown), 1))
-    made.update_yaxes(autorange="reversed").update_xaxes(title="PageRank", tickformat=".1%")
-    labels = {"display_name": "Tên", "role": "Vai trò", "platform": "Nền tảng", "pagerank": "PageRank",
-              "betweenness": "Trung gian", "k_core": "Lõi k", "in_weight": "Lượt hướng tới", "out_weight": "Lượt gửi đi"}  # fmt: skip
-    return with_table(made, shown, labels)
+    names = [wrapped(name, most=48) for name in shown["display_name"]]
+    traces = [go.Bar(y=names, x=shown["pagerank"], orientation="h", marker_color=PUBLIC,
+                     hovertemplate="%{x:.2%}<extra>%{y}</extra>")]  # fmt: skip
+    first = f"Được hướng tới nhiều nhất: {safe(shown['display_name'].iloc[0])}" if len(shown) else ""
+    made = bars(figure(traces, title=first or "Không có tiếng nói công trong mạng này"), n_rows=len(shown))
+    made.update_xaxes(title_text="PageRank", tickformat=".1%")
+    readable = shown.assign(
+        role=shown["role"].map(lambda role: ROLE_NAMES.get(role, role)),
+        platform=shown["platform"].map(platform),
+        pagerank=shown["pagerank"].map(lambda value: percent(value, decimals=2)).astype(object),
+    )
+    return with_table(made, readable, _VOICE_LABELS)
+
+
+def _circle(communities: list[int]) -> dict[int, tuple[float, float]]:
+    """Each community's place: the first on top, the rest clockwise."""
+    angles = np.pi / 2 - 2 * np.pi * np.arange(len(communities)) / max(len(communities), 1)
+    places = zip(np.cos(angles).round(6).tolist(), np.sin(angles).round(6).tolist(), strict=True)
+    return dict(zip(communities, places, strict=True))
+
+
+def _about(row: object) -> str:
+    terms = safe(listed(row.terms), most=90)  # type: ignore[attr-defined]
+    return f"{safe(row.name)}: {number(row.people_count)} người<br>{terms}"  # type: ignore[attr-defined]
+
+
+def _readable_groups(groups: pd.DataFrame) -> pd.DataFrame:
+    named = [[platform(str(one)) for one in many] if hasattr(many, "__len__") else None for many in groups["platforms"]]
+    return groups.assign(platforms=named)
 
 
 def _lines(flows: pd.DataFrame, at: dict[int, tuple[float, float]]) -> list[go.Scatter]:
     import plotly.graph_objects as go
 
     known = flows[flows["source"].isin(at) & flows["target"].isin(at) & (flows["source"] != flows["target"])]
-    strongest = known.sort_values("weight", ascending=False, kind="stable").head(60)
+    strongest = known.sort_values("weight", ascending=False, kind="stable").head(MOST_LINES)
     top = float(strongest["weight"].max()) if len(strongest) else 1.0
     return [
         go.Scatter(x=[at[row.source][0], at[row.target][0]], y=[at[row.source][1], at[row.target][1]], mode="lines",
-                   line={"color": QUIET, "width": 0.5 + 6 * row.weight / top}, hoverinfo="skip")
+                   line={"color": QUIET, "width": 0.5 + 6 * row.weight / top}, opacity=0.6, hoverinfo="skip")
         for row in strongest.itertuples(index=False)
     ]  # fmt: skip

@@ -1,11 +1,11 @@
-"""Charts of what rose."""
+"""Charts of what rose, and of this period beside the one before."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nghe_lib.charts.theme import COLOURS, QUIET, figure, safe, with_table
-from nghe_lib.charts.words import day, number, percent, times
+from nghe_lib.charts.theme import HOT, MAIN, QUIET, bars, figure, safe, with_table, wrapped
+from nghe_lib.charts.words import day, listed, number, percent, platform, times
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,46 +16,63 @@ _LABELS = {
     "share": "Tỷ trọng", "share_before": "Tỷ trọng trước", "peak": "Ngày đỉnh", "press_count": "Báo chí",
     "social_count": "Mạng xã hội",
 }  # fmt: skip
+_CHANGE_LABELS = {
+    "group": "Nhóm", "post_count": "Bài kỳ này", "before_count": "Bài kỳ trước", "share": "Tỷ trọng kỳ này",
+    "low": "Thấp nhất", "high": "Cao nhất", "share_before": "Tỷ trọng kỳ trước", "finding": "Nhận xét",
+}  # fmt: skip
 
 
 def rises(found: pd.DataFrame) -> go.Figure:
     """Bars of the posts of each rise beside what was expected. found: what `signals.rises` gives."""
     import plotly.graph_objects as go
 
-    names = [f"{row.rise}. {safe(row.name, most=34)}" for row in found.itertuples(index=False)]
+    names = [wrapped(f"{row.rise}. {row.name}") for row in found.itertuples(index=False)]
     traces = [
-        go.Bar(name="Dự kiến theo nền", y=names, x=found["expected_count"], orientation="h", marker_color=QUIET,
-               hovertemplate="dự kiến %{x:,.0f} bài<extra></extra>"),
-        go.Bar(name="Thực tế", y=names, x=found["post_count"].astype("float64"), orientation="h", marker_color=COLOURS[1],
+        go.Bar(name="Thực tế", y=names, x=found["post_count"].astype("float64"), orientation="h", marker_color=HOT,
                hovertemplate="thực tế %{x:,.0f} bài<extra></extra>"),
+        go.Bar(name="Dự kiến theo nền", y=names, x=found["expected_count"].astype("float64"), orientation="h",
+               marker_color=QUIET, hovertemplate="dự kiến %{x:,.1f} bài<extra></extra>"),
     ]  # fmt: skip
     title = f"Tăng mạnh nhất: {safe(found['name'].iloc[0])}" if len(found) else "Không có gì tăng rõ rệt"
-    made = figure(traces, title=title, barmode="group", height_px=140 + 46 * max(len(found), 1))
-    made.update_yaxes(autorange="reversed").update_xaxes(title="bài")
+    made = bars(figure(traces, title=title), n_rows=len(found), row_px=52)
+    made.update_layout(barmode="group", bargap=0.3).update_xaxes(title_text="bài")
     return with_table(made, _readable(found), _LABELS)
 
 
 def change(now: pd.DataFrame) -> go.Figure:
     """Dots of each group's share in this period, with its interval, beside the period before.
 
-    now: group, share, low, high, share_before, post_count, before_count, finding.
+    now: what `signals.change` gives: group, share, low, high, share_before, post_count, before_count, finding.
     """
     import plotly.graph_objects as go
 
-    names = [safe(name, most=40) for name in now["group"]]
+    names = [wrapped(platform(str(name))) for name in now["group"]]
+    share = {name: now[name].astype("float64") for name in ("share", "low", "high", "share_before")}
     traces = [
-        go.Scatter(name="Kỳ trước", x=now["share_before"], y=names, mode="markers", marker={"color": QUIET, "size": 11},
+        go.Scatter(name="Kỳ trước", x=share["share_before"], y=names, mode="markers",
+                   marker={"color": QUIET, "size": 11, "symbol": "circle-open", "line": {"width": 2}},
                    hovertemplate="%{x:.1%}<extra>kỳ trước</extra>"),
-        go.Scatter(name="Kỳ này", x=now["share"], y=names, mode="markers", marker={"color": COLOURS[0], "size": 11},
-                   error_x={"type": "data", "array": now["high"] - now["share"], "arrayminus": now["share"] - now["low"]},
+        go.Scatter(name="Kỳ này", x=share["share"], y=names, mode="markers", marker={"color": MAIN, "size": 11},
+                   error_x={"type": "data", "array": share["high"] - share["share"],
+                            "arrayminus": share["share"] - share["low"], "thickness": 1.5, "width": 4},
                    hovertemplate="%{x:.1%}<extra>kỳ này</extra>"),
     ]  # fmt: skip
-    made = figure(traces, title="Kỳ này so với kỳ trước", height_px=140 + 34 * max(len(now), 1))
-    made.update_yaxes(autorange="reversed").update_xaxes(title="tỷ trọng trong tổng số bài", tickformat=".0%", rangemode="tozero")
-    shown = now.assign(**{name: now[name].map(percent).astype(object) for name in ("share", "low", "high", "share_before")})
-    labels = {"group": "Nhóm", "post_count": "Bài kỳ này", "before_count": "Bài kỳ trước", "share": "Tỷ trọng kỳ này",
-              "low": "Thấp nhất", "high": "Cao nhất", "share_before": "Tỷ trọng kỳ trước", "finding": "Nhận xét"}  # fmt: skip
-    return with_table(made, shown, labels)
+    made = bars(figure(traces, title=_change_finding(now)), n_rows=len(now))
+    made.update_xaxes(title_text="tỷ trọng trong tổng số bài", tickformat=".0%", rangemode="tozero")
+    shown = {name: now[name].map(percent).astype(object) for name in share}
+    return with_table(
+        made, now.assign(group=now["group"].map(lambda name: platform(str(name))), **shown), _CHANGE_LABELS
+    )
+
+
+def _change_finding(now: pd.DataFrame) -> str:
+    said = [
+        f"{word}: {safe(listed(platform(str(name)) for name in names), most=80)}"
+        for word in ("tăng", "giảm")
+        if len(names := now.loc[now["finding"].eq(word).fillna(False).to_numpy(bool), "group"])
+    ]
+    sentence = "; ".join(said) or "không nhóm nào thay đổi đo được"
+    return f"So với kỳ trước, {sentence}"
 
 
 def _readable(found: pd.DataFrame) -> pd.DataFrame:

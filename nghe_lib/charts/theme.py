@@ -6,7 +6,9 @@ Colours: Okabe & Ito's palette, told apart with colour-blind eyes too (https://j
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING
+import textwrap
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from nghe_lib.charts.words import cell
 
@@ -14,41 +16,58 @@ if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
 
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7a5195", "#666666", "#a6761d", "#1b9e77")
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7a5195", "#a6761d")
+MAIN, HOT, PUBLIC = COLOURS[:3]
 QUIET = "#9aa5b1"
+INK = "#1f2933"
+SHADE = {"fillcolor": "#e69f00", "opacity": 0.18, "line_width": 0, "layer": "below"}
+GAP = {"fillcolor": "#9aa5b1", "opacity": 0.22, "line_width": 0, "layer": "below"}
+SCALE = ((0.0, "#f6f8fa"), (1.0, "#7fb8d8"))
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif"
-AXIS = {"gridcolor": "#e6e9ee", "zerolinecolor": "#c9d0d8", "linecolor": "#c9d0d8", "automargin": True, "fixedrange": True}
+AXIS: dict[str, Any] = {
+    "gridcolor": "#e6e9ee", "zerolinecolor": "#c9d0d8", "linecolor": "#c9d0d8", "automargin": True, "fixedrange": True,
+    "title": {"font": {"size": 12, "color": "#52606d"}, "standoff": 8},
+}  # fmt: skip
+LEGEND = {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.01, "yanchor": "bottom", "itemwidth": 30}
 
 
-def figure(traces: list[go.BaseTraceType], *, title: str, height_px: int = 380, **layout: object) -> go.Figure:
+def figure(traces: Sequence[go.BaseTraceType], *, title: str, height_px: int = 380) -> go.Figure:
     """A figure in the house style. `title` is the finding; texts that come from posts must pass `safe` first."""
     import plotly.graph_objects as go
 
-    made = go.Figure(traces)
-    made.update_layout(
-        title={"text": title, "x": 0, "xref": "container", "xanchor": "left", "font": {"size": 16}, "pad": {"l": 8}},
+    return go.Figure(list(traces)).update_layout(
+        title={"text": title, "x": 0, "xref": "container", "xanchor": "left", "font": {"size": 16}, "automargin": True},
         template="none",
         colorway=list(COLOURS),
-        font={"family": FONT, "size": 13, "color": "#1f2933"},
+        font={"family": FONT, "size": 13, "color": INK},
         separators=",.",
         paper_bgcolor="white",
         plot_bgcolor="white",
         height=height_px,
-        margin={"l": 56, "r": 16, "t": 64, "b": 48},
-        legend={"orientation": "h", "y": -0.18, "x": 0},
-        hoverlabel={"align": "left"},
+        margin={"l": 16, "r": 16, "t": 24, "b": 24},
+        legend=LEGEND,
+        hoverlabel={"align": "left", "bgcolor": "white", "font": {"family": FONT, "color": INK}},
         hovermode="closest",
         dragmode=False,
         xaxis=AXIS,
         yaxis=AXIS,
     )
-    return made.update_layout(**layout)
+
+
+def bars(made: go.Figure, *, n_rows: int, row_px: int = 34) -> go.Figure:
+    """`made` as horizontal bars, the first row on top, high enough for `n_rows` labels of two lines."""
+    height = 96 + row_px * max(n_rows, 1)
+    return made.update_layout(height=height).update_yaxes(autorange="reversed", showgrid=False, ticksuffix=" ")
 
 
 def safe(text: object, *, most: int = 60) -> str:
     """A text from outside as plain characters: plotly reads <b>, <a href> and $…$ inside texts."""
-    words = " ".join(str(text).replace("$", "＄").split())
-    return html.escape(words if len(words) <= most else words[: most - 1] + "…", quote=False)
+    return html.escape(_short(text, most), quote=False)
+
+
+def wrapped(text: object, *, most: int = 60, line: int = 26) -> str:
+    """The same on lines of at most `line` characters, so that a label leaves room for its bar on a phone."""
+    return "<br>".join(html.escape(part, quote=False) for part in textwrap.wrap(_short(text, most), line)) or "–"
 
 
 def with_table(made: go.Figure, rows: pd.DataFrame, labels: dict[str, str]) -> go.Figure:
@@ -56,3 +75,8 @@ def with_table(made: go.Figure, rows: pd.DataFrame, labels: dict[str, str]) -> g
     names = [name for name in labels if name in rows]
     cells = [[cell(value) for value in row] for row in rows[names].itertuples(index=False)]
     return made.update_layout(meta={"table": {"columns": [labels[name] for name in names], "rows": cells}})
+
+
+def _short(text: object, most: int) -> str:
+    words = " ".join(str(text).replace("$", "＄").split())
+    return words if len(words) <= most else words[: most - 1] + "…"

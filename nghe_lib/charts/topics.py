@@ -4,28 +4,65 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nghe_lib.charts.theme import COLOURS, figure, safe, with_table
+from nghe_lib.charts.theme import MAIN, SCALE, bars, figure, safe, with_table, wrapped
 from nghe_lib.charts.words import number, percent
 
 if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
 
+_LABELS = {"topic_id": "Số", "label": "Từ khóa", "prevalence": "Tỷ trọng", "coherence": "Mạch lạc (NPMI)"}
+
 
 def topic_prevalence(quality: pd.DataFrame, *, most: int = 30) -> go.Figure:
     """Bars of each topic's share. quality: topic_id, label, prevalence, coherence, as `topics.fit` gives."""
     import plotly.graph_objects as go
 
-    shown = quality.sort_values("prevalence", ascending=False, kind="stable").head(most)
-    names = [f"{row.topic_id + 1}. {safe(row.label, most=44)}" for row in shown.itertuples(index=False)]
-    bars = go.Bar(y=names, x=shown["prevalence"], orientation="h", marker_color=COLOURS[0],
-                  hovertemplate="%{x:.1%}<extra>%{y}</extra>")  # fmt: skip
-    made = figure([bars], title="Tỷ trọng của các chủ đề", height_px=130 + 28 * max(len(shown), 1))
-    made.update_yaxes(autorange="reversed").update_xaxes(title="tỷ trọng trong các bài có chủ đề", tickformat=".0%")
-    table = shown.assign(
+    shown = _largest_first(quality, most)
+    names = [wrapped(f"{row.topic_id + 1}. {row.label}") for row in shown.itertuples(index=False)]
+    traces = [go.Bar(y=names, x=shown["prevalence"], orientation="h", marker_color=MAIN,
+                     hovertemplate="%{x:.1%}<extra>%{y}</extra>")]  # fmt: skip
+    first = f"Nhiều nhất: {safe(shown['label'].iloc[0])}" if len(shown) else "Không tìm được chủ đề nào"
+    made = bars(figure(traces, title=first), n_rows=len(shown), row_px=42)
+    made.update_xaxes(title_text="tỷ trọng trong các bài có chủ đề", tickformat=".0%")
+    return with_table(made, _readable(shown), _LABELS)
+
+
+def topic_terms(terms: pd.DataFrame, quality: pd.DataFrame, *, most: int = 20, n_terms: int = 6) -> go.Figure:
+    """The strongest words of each topic, darker where they weigh more, the most prevalent topic on top.
+
+    terms: topic_id, rank (from 1), term, weight; quality: topic_id, label, prevalence, as `topics.fit` gives.
+    """
+    import plotly.graph_objects as go
+
+    shown = _largest_first(quality, most)
+    top = terms[(terms["rank"] <= n_terms) & terms["topic_id"].isin(shown["topic_id"])]
+    order = list(shown["topic_id"])
+    grid = {
+        name: top.pivot(index="topic_id", columns="rank", values=name).reindex(order) for name in ("term", "weight")
+    }
+    words = [[safe(term, most=18) for term in row] for row in grid["term"].fillna("").to_numpy()]
+    cells = go.Heatmap(
+        z=grid["weight"].to_numpy("float64"), x=[str(rank) for rank in grid["term"].columns],
+        y=[f"{topic + 1}" for topic in order], text=words, texttemplate="%{text}", colorscale=SCALE, showscale=False,
+        xgap=3, ygap=3, hovertemplate="%{text}: %{z:.1%}<extra>chủ đề %{y}</extra>",
+    )  # fmt: skip
+    made = bars(figure([cells], title=f"{number(len(shown))} chủ đề qua các từ mạnh nhất"), n_rows=len(shown))
+    made.update_yaxes(type="category", title_text="chủ đề").update_xaxes(type="category", showgrid=False, visible=False)
+    said = top.sort_values("rank").groupby("topic_id")["term"].agg(list)
+    return with_table(
+        made, shown.assign(terms=shown["topic_id"].map(said), topic_id=shown["topic_id"] + 1),
+        {"topic_id": "Số", "label": "Tên", "terms": "Từ mạnh nhất"},
+    )  # fmt: skip
+
+
+def _largest_first(quality: pd.DataFrame, most: int) -> pd.DataFrame:
+    return quality.sort_values("prevalence", ascending=False, kind="stable").head(most)
+
+
+def _readable(shown: pd.DataFrame) -> pd.DataFrame:
+    return shown.assign(
         topic_id=shown["topic_id"] + 1,
         prevalence=shown["prevalence"].map(percent).astype(object),
         coherence=shown["coherence"].map(lambda value: number(value, decimals=3)).astype(object),
     )
-    labels = {"topic_id": "Số", "label": "Từ khóa", "prevalence": "Tỷ trọng", "coherence": "Mạch lạc (NPMI)"}
-    return with_table(made, table, labels)

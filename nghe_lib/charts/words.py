@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from numbers import Real
 from zoneinfo import ZoneInfo
 
 from nghe_lib.settings import TIMEZONE
@@ -20,7 +21,9 @@ PLATFORM_NAMES = {
 
 def is_missing(value: object) -> bool:
     """True for None, NaN, NaT and pandas' NA."""
-    return value is None or value != value or type(value).__name__ in ("NAType", "NaTType")
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+        return True
+    return isinstance(value, Real) and value != value
 
 
 def number(value: float | None, *, decimals: int = 0) -> str:
@@ -82,10 +85,10 @@ def platform(name: str) -> str:
 
 def cell(value: object) -> str:
     """Any value of a table as a reader sees it."""
-    if isinstance(value, (list, tuple)) or hasattr(value, "tolist") and getattr(value, "ndim", 0) == 1:
-        return listed(value)
     if is_missing(value):
         return MISSING
+    if isinstance(value, (list, tuple)) or getattr(value, "ndim", 0) == 1:
+        return listed(value)  # type: ignore[arg-type]
     if isinstance(value, bool) or type(value).__name__ == "bool":
         return "có" if value else "không"
     if isinstance(value, datetime):

@@ -19,11 +19,13 @@ def private(account_ids: pd.Series) -> pd.Series:
     return account_ids.str.contains(f":{MARK}", regex=False, na=False).astype(bool)
 
 
-def suppress(cells: pd.DataFrame, *, min_people: int, columns: list[str]) -> pd.DataFrame:
+def suppress(
+    cells: pd.DataFrame, *, min_people: int, columns: tuple[str, ...] = ("post_count", "people_count", "share")
+) -> pd.DataFrame:
     """`cells` with `columns` missing wherever `people_count` is between 1 and `min_people` - 1."""
     people = cells["people_count"].fillna(0)
     small = (people > 0) & (people < min_people)
-    return cells.assign(**{name: cells[name].mask(small) for name in columns})
+    return cells.assign(**{name: cells[name].mask(small) for name in columns if name in cells})
 
 
 def publishable(groups: pd.DataFrame, *, min_people: int) -> pd.DataFrame:

@@ -8,14 +8,30 @@ from nghe_lib.report.sections import (
     data_used,
     finish,
     health,
+    newest_warnings,
     overview,
     refused_reasons,
-    rise_stories,
     runs_table,
     settings_used,
 )
+from nghe_lib.report.stories import (
+    changes_in_words,
+    publishable_topics,
+    rise_stories,
+    sources_table,
+    spikes_table,
+    topic_stories,
+)
+from nghe_lib.report.truth import (
+    communities_against_truth,
+    rises_against_truth,
+    spikes_against_truth,
+    topics_against_truth,
+)
 
 __all__ = [
-    "Block", "bullets", "cards", "data_used", "finish", "headlines", "health", "overview", "refused_reasons",
-    "rise_stories", "run", "runs_table", "sentences", "settings_used", "table", "write_cells", "write_index",
+    "Block", "bullets", "cards", "changes_in_words", "communities_against_truth", "data_used", "finish", "headlines",
+    "health", "newest_warnings", "overview", "publishable_topics", "refused_reasons", "rise_stories",
+    "rises_against_truth", "run", "runs_table", "sentences", "settings_used", "sources_table", "spikes_against_truth",
+    "spikes_table", "table", "topic_stories", "topics_against_truth", "write_cells", "write_index",
 ]  # fmt: skip

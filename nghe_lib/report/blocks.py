@@ -39,7 +39,9 @@ def cards(items: Iterable[tuple[str, object, str]]) -> Block:
         f'<p class="card-note">{_safe(note)}</p></div>'
         for label, value, note in known
     )
-    return Block(f'<div class="cards">{inside}</div>', "\n".join(f"{label}: {value} ({note})" for label, value, note in known))
+    return Block(
+        f'<div class="cards">{inside}</div>', "\n".join(f"{label}: {value} ({note})" for label, value, note in known)
+    )
 
 
 def sentences(said: Iterable[str]) -> Block:
@@ -53,7 +55,9 @@ def bullets(said: Iterable[str], *, empty: str) -> Block:
     known = list(said)
     if not known:
         return sentences([empty])
-    return Block(f"<ul>{''.join(f'<li>{_safe(one)}</li>' for one in known)}</ul>", "\n".join(f"- {one}" for one in known))
+    return Block(
+        f"<ul>{''.join(f'<li>{_safe(one)}</li>' for one in known)}</ul>", "\n".join(f"- {one}" for one in known)
+    )
 
 
 def table(rows: pd.DataFrame, *, labels: dict[str, str], empty: str = "Không có dòng nào.") -> Block:
@@ -61,7 +65,10 @@ def table(rows: pd.DataFrame, *, labels: dict[str, str], empty: str = "Không c�
     names = [name for name in labels if name in rows]
     if rows.empty:
         return sentences([empty])
-    return plain_table([labels[name] for name in names], [[cell(value) for value in row] for row in rows[names].itertuples(index=False)])
+    return plain_table(
+        [labels[name] for name in names],
+        [[cell(value) for value in row] for row in rows[names].itertuples(index=False)],
+    )
 
 
 def plain_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Block:

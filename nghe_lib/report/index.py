@@ -36,13 +36,13 @@ def write_index(lake: store.Lake) -> Path:
 
     pages = [path for path in lake.reports_folder.glob("*.html") if path.name != "index.html"]
     pages.sort(key=lambda path: (-path.stat().st_mtime, path.name))
-    environment = Environment(
-        loader=FileSystemLoader(template_file("")), autoescape=True, undefined=StrictUndefined
-    )
+    environment = Environment(loader=FileSystemLoader(template_file("")), autoescape=True, undefined=StrictUndefined)
     environment.filters.update(page_filters())
     style = template_file("page.css").read_text(encoding="utf-8")
     entries = [entry for entry in map(_entry, pages) if entry is not None]
-    body = environment.get_template("index_page.html.j2").render(project=lake.project.name, entries=entries, style=style)
+    body = environment.get_template("index_page.html.j2").render(
+        project=lake.project.name, entries=entries, style=style
+    )
     index = lake.reports_folder / "index.html"
     replace_file(index, body.encode("utf-8"))
     return index
@@ -55,4 +55,11 @@ def _entry(page: Path) -> Entry | None:
         return None
     said, state = json.loads(html.unescape(found[1])), page.stat()
     made_at = moment(datetime.fromtimestamp(state.st_mtime, UTC))
-    return Entry(page.name, said["title"], said["period"], said["version"], made_at, f"{number(state.st_size / 1e6, decimals=1)} MB")
+    return Entry(
+        page.name,
+        said["title"],
+        said["period"],
+        said["version"],
+        made_at,
+        f"{number(state.st_size / 1e6, decimals=1)} MB",
+    )

@@ -56,7 +56,10 @@ def provenance(
         ("Dòng bị từ chối khi thu", number(rows.get("refused_count"))),
         ("Bài không có giờ đăng", number(rows.get("undated_count"))),
         ("Mã kết quả (SHA-256)", result_hash(notebook)),
-        ("Phần mềm", f"Python {platform.python_version()}, " + ", ".join(f"{name} {_version(name)}" for name in PACKAGES)),
+        (
+            "Phần mềm",
+            f"Python {platform.python_version()}, " + ", ".join(f"{name} {_version(name)}" for name in PACKAGES),
+        ),
     )
 
 

@@ -101,7 +101,9 @@ def prose(source: str) -> Markup:
     from markupsafe import Markup
 
     made = mistune.create_markdown(escape=True, plugins=["table"])(source)
-    anchored = re.sub(r"<h2>(.*?)</h2>", lambda found: f'<h2 id="{_anchor(_words(found[1]))}">{found[1]}</h2>', str(made))
+    anchored = re.sub(
+        r"<h2>(.*?)</h2>", lambda found: f'<h2 id="{_anchor(_words(found[1]))}">{found[1]}</h2>', str(made)
+    )
     return Markup(clean(anchored))  # noqa: S704 - cleaned one call ago
 
 
@@ -143,7 +145,9 @@ def _exporter() -> Any:
             page = (resources or {}).get("page")
             return self.template.render(nb=nb, page=page), resources
 
-    return ReportExporter(template_name="report", template_file="index.html.j2", extra_template_basedirs=[str(TEMPLATES)])
+    return ReportExporter(
+        template_name="report", template_file="index.html.j2", extra_template_basedirs=[str(TEMPLATES)]
+    )
 
 
 def page_filters() -> dict[str, Any]:

@@ -49,7 +49,9 @@ def run(kind: str, *, project: str, notebooks_folder: Path = cells.NOTEBOOKS_FOL
     settings = NOTEBOOKS[kind].read({"project": project, **parameters})
     lake = store.open(project).at(settings.as_of)
     if not lake.count("posts"):
-        raise TooLittleDataError(f"dự án '{project}' chưa có bài nào; hãy nhập dữ liệu bằng: nghe import TỆP --project {project}")
+        raise TooLittleDataError(
+            f"dự án '{project}' chưa có bài nào; hãy nhập dữ liệu bằng: nghe import TỆP --project {project}"
+        )
     settings = settings.model_copy(update={"as_of": lake.version})
     source = cells.notebook_path(kind, folder=notebooks_folder)
     page = lake.reports_folder / f"{file_stem(kind, settings)}.html"
@@ -63,7 +65,9 @@ def known(kind: str) -> str:
     """The full name of a notebook; raises ParameterError with the nearest name."""
     full = kind if kind in NOTEBOOKS else f"reports/{kind}"
     if full not in NOTEBOOKS:
-        raise ParameterError(f"không có sổ tay '{kind}'{nearest(kind, [*NOTEBOOKS, *(name.split('/')[-1] for name in NOTEBOOKS)])}")
+        raise ParameterError(
+            f"không có sổ tay '{kind}'{nearest(kind, [*NOTEBOOKS, *(name.split('/')[-1] for name in NOTEBOOKS)])}"
+        )
     return full
 
 
@@ -93,7 +97,9 @@ def _workplace(page: Path) -> Iterator[Path]:
     except BaseException as reason:
         _keep(folder, failed)
         if isinstance(reason, OSError):
-            raise StoreError(f"không ghi được báo cáo: {reason.strerror or reason}; hãy giải phóng đĩa rồi chạy lại") from reason
+            raise StoreError(
+                f"không ghi được báo cáo: {reason.strerror or reason}; hãy giải phóng đĩa rồi chạy lại"
+            ) from reason
         raise
     finally:
         if folder is not None:
@@ -115,12 +121,12 @@ def _execute(source: Path, target: Path, settings: NotebookSettings, *, cell_tim
     import papermill
 
     token = secrets.token_hex(16)
-    with _token(token):
+    with _token(token), tempfile.TemporaryDirectory(prefix="nghe-", ignore_cleanup_errors=True) as sockets:
         try:
             executed = papermill.execute_notebook(
                 source, target, parameters=settings.plain(), kernel_name="python3", cwd=source.parent,
                 progress_bar=False, log_output=False, start_timeout=120, execution_timeout=cell_timeout_s,
-                kernel_manager_class=_kernel_class(),
+                kernel_manager_class=_kernel_class(Path(sockets)),
             )  # fmt: skip
         except (NgheError, KeyboardInterrupt, OSError):
             raise
@@ -139,17 +145,27 @@ def _token(token: str) -> Iterator[None]:
         del os.environ[TOKEN_VARIABLE]
 
 
-def _kernel_class() -> type:
-    """A kernel of this very interpreter, whatever `python3` kernel a user has installed, over local sockets."""
+def _kernel_class(sockets: Path) -> type:
+    """A kernel of this very interpreter, whatever `python3` kernel a user has installed, over sockets in `sockets`.
+
+    Sockets in a private folder, where the system has them: over TCP any user of the machine could listen.
+    """
     from jupyter_client.kernelspec import KernelSpec
     from jupyter_client.manager import AsyncKernelManager
 
     spec = KernelSpec(
-        argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"], display_name="nghe", language="python"
+        argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+        display_name="nghe",
+        language="python",
     )
 
     class ThisInterpreter(AsyncKernelManager):
         """The kernel manager papermill is handed."""
+
+        def __init__(self, **given: Any) -> None:
+            super().__init__(**given)
+            if os.name == "posix":
+                self.transport, self.ip = "ipc", str(sockets / "kernel")
 
         @property
         def kernel_spec(self) -> KernelSpec:
@@ -189,7 +205,9 @@ def _stopped_at(target: Path) -> str:
         if cell.cell_type == "markdown" and cell.source.startswith("#") and "papermill-error" not in str(cell.metadata):
             heading = cell.source.splitlines()[0].lstrip("# ")
         status = cell.metadata.get("papermill", {}).get("status")
-        if cell.cell_type == "code" and (status in ("failed", "running") or cell.metadata.get("papermill", {}).get("exception")):
+        if cell.cell_type == "code" and (
+            status in ("failed", "running") or cell.metadata.get("papermill", {}).get("exception")
+        ):
             return f" ở mục '{heading}'"
     return ""
 
@@ -201,7 +219,9 @@ def _require_whole(notebook: nbformat.NotebookNode, token: str) -> None:
     code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
     broken = [output for cell in code for output in cell.outputs if output.output_type == "error"]
     if broken or any(cell.execution_count is None for cell in code) or finished(notebook).get("token") != token:
-        raise ReportError("sổ tay chưa chạy tới ô cuối nên không có báo cáo; hãy chạy lại, hoặc mở sổ tay trong JupyterLab để xem")
+        raise ReportError(
+            "sổ tay chưa chạy tới ô cuối nên không có báo cáo; hãy chạy lại, hoặc mở sổ tay trong JupyterLab để xem"
+        )
 
 
 def _page(executed: nbformat.NotebookNode, kind: str, lake: store.Lake, settings: NotebookSettings) -> str:
@@ -211,7 +231,13 @@ def _page(executed: nbformat.NotebookNode, kind: str, lake: store.Lake, settings
     made_at = moment(datetime.now(UTC))
     days = finished(executed).get("days") or [settings.since, settings.until]
     period = span(*(datetime.fromisoformat(str(day)).date() for day in days)) if all(days) else ""
-    summary = {"kind": kind, "title": REPORT_TITLES[kind], "period": period, "version": lake.version, "hash": result_hash(executed)}
+    summary = {
+        "kind": kind,
+        "title": REPORT_TITLES[kind],
+        "period": period,
+        "version": lake.version,
+        "hash": result_hash(executed),
+    }
     return render(
         executed, title=REPORT_TITLES[kind], project=lake.project.name, period=period, made_at=made_at,
         min_people=settings.min_people, summary=summary,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, Any
 
 from nghe_lib import privacy
 from nghe_lib.charts.words import day, listed, number, percent, platform
-from nghe_lib.report.blocks import Block, bullets, cards, headlines, plain_table, table
+from nghe_lib.report.blocks import Block, bullets, cards, plain_table, table
 from nghe_lib.report.render import FINISHED_MIME
 from nghe_lib.report.run import TOKEN_VARIABLE
 from nghe_lib.schema import RUNS
@@ -39,23 +40,6 @@ def overview(posts: pd.DataFrame, settings: NotebookSettings) -> Block:
     )  # fmt: skip
 
 
-def rise_stories(rises: pd.DataFrame) -> Block:
-    """Why each rise rose: its days, its words, who carried it, and press headlines. rises: what `signals.rises` gives."""
-    return headlines(
-        (f"{row.rise}. {row.name}", _why(row), zip(row.titles, row.urls, strict=True)) for row in rises.itertuples(index=False)
-    )
-
-
-def _why(row: Any) -> str:
-    source = f" Nguồn: {listed(row.source_names, most=4)}." if len(row.source_names) else ""
-    copies = f" Có {percent(1 - row.distinct_text_share, decimals=0)} bài là bản chép." if row.distinct_text_share < 0.9 else ""
-    return (
-        f"Từ {day(row.start)}, đỉnh ngày {day(row.peak)}: {number(row.post_count)} bài, dự kiến {number(row.expected_count, decimals=1)}; "
-        f"báo chí {number(row.press_count)}, mạng xã hội {number(row.social_count)}. "
-        f"Từ khóa: {listed(row.terms, most=6)}.{source}{copies}"
-    )
-
-
 def data_used(lake: Lake, posts: pd.DataFrame, settings: NotebookSettings) -> Block:
     """A table of what stands behind the page: rows used, missing fields, span, refused rows, versions."""
     times = posts["published_at"].dropna()
@@ -78,22 +62,47 @@ def data_used(lake: Lake, posts: pd.DataFrame, settings: NotebookSettings) -> Bl
 def health(lake: Lake) -> Block:
     """What looked wrong while collecting, in the words of the runs."""
     runs = lake.read("runs")
-    said = [sentence for sentences in runs["health"].dropna() for sentence in sentences]
-    gaps = [sentence for sentences in runs["gaps"].dropna() for sentence in sentences]
-    return bullets(dict.fromkeys([*said, *gaps]), empty="Không có cảnh báo nào khi thu thập.")
+    return bullets(newest_warnings(runs), empty="Không có cảnh báo nào khi thu thập.")
+
+
+def newest_warnings(runs: pd.DataFrame) -> list[str]:
+    """The warnings of RUNS, of each source and kind only the newest: they differ from run to run by their counts."""
+    said: dict[str, str] = {}
+    for column in ("health", "gaps"):
+        for sentence in runs.sort_values("started_at")[column].dropna().explode().dropna():
+            said[re.sub(r"[0-9.,]+", "#", sentence)] = sentence
+    return list(said.values())
 
 
 def runs_table(lake: Lake) -> Block:
     """Every collection run with its counts."""
-    names = ("source", "format", "started_at", "read_count", "new_count", "changed_count", "duplicate_count", "refused_count")
+    names = (
+        "source",
+        "format",
+        "started_at",
+        "read_count",
+        "new_count",
+        "changed_count",
+        "duplicate_count",
+        "refused_count",
+    )
     return table(lake.read("runs").sort_values("started_at"), labels={name: RUNS.labels[name] for name in names},
                  empty="Chưa có lần thu thập nào.")  # fmt: skip
 
 
 def refused_reasons(lake: Lake) -> Block:
     """Refused rows by source and reason."""
-    counted = lake.read("refused").groupby(["source", "reason"]).size().rename("n").reset_index().sort_values("n", ascending=False)
-    return table(counted, labels={"source": "Nguồn", "reason": "Lý do", "n": "Số dòng"}, empty="Không có dòng nào bị từ chối.")
+    counted = (
+        lake.read("refused")
+        .groupby(["source", "reason"])
+        .size()
+        .rename("n")
+        .reset_index()
+        .sort_values("n", ascending=False)
+    )
+    return table(
+        counted, labels={"source": "Nguồn", "reason": "Lý do", "n": "Số dòng"}, empty="Không có dòng nào bị từ chối."
+    )
 
 
 def settings_used(settings: NotebookSettings) -> Block:
@@ -117,7 +126,10 @@ def finish(lake: Lake, posts: pd.DataFrame, settings: NotebookSettings) -> Finis
     """The sentinel: `report.run` writes a page only when the last cell shows this with the token of its own run."""
     runs = lake.read("runs")
     times = posts["published_at"].dropna().dt.tz_convert("Asia/Ho_Chi_Minh")
-    days = [settings.since or (times.min().date() if len(times) else None), settings.until or (times.max().date() if len(times) else None)]
+    days = [
+        settings.since or (times.min().date() if len(times) else None),
+        settings.until or (times.max().date() if len(times) else None),
+    ]
     return Finished(
         {
             "token": os.environ.get(TOKEN_VARIABLE, ""),

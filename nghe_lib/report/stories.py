@@ -1,0 +1,99 @@
+"""What was found, in words: why something rose, what changed, what a topic holds. Figures only; no citizen is quoted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nghe_lib import privacy
+from nghe_lib.charts.words import day, listed, number, percent, platform, times
+from nghe_lib.report.blocks import Block, bullets, headlines, table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nghe_lib.settings import NotebookSettings
+    from nghe_lib.topics import Topics
+
+TOPIC_WEIGHT = 0.3
+
+
+def rise_stories(rises: pd.DataFrame, sources: pd.DataFrame) -> Block:
+    """Why each rise rose: its days, its words, who carried it, and press headlines.
+
+    rises: what `signals.rises` gives. sources: SOURCES, for the names readers know.
+    """
+    names = sources.set_index("source_id")["name"].to_dict()
+    groups = [(f"{row.rise}. {row.name}", _why(row, names), zip(row.titles, row.urls, strict=True)) for row in rises.itertuples(index=False)]
+    return headlines(groups) if groups else bullets([], empty="Không có gì tăng vượt mức dự kiến trong những ngày này.")
+
+
+def _why(row: Any, names: dict[str, str]) -> str:
+    source = f" Nguồn: {listed((names.get(one, one) for one in row.source_names), most=4)}." if len(row.source_names) else ""
+    copies = f" {percent(1 - row.distinct_text_share, decimals=0)} số bài là bản chép." if row.distinct_text_share < 0.9 else ""
+    return (
+        f"Từ {day(row.start)}, đỉnh ngày {day(row.peak)}: {number(row.post_count)} bài, dự kiến {number(row.expected_count, decimals=1)} "
+        f"({times(row.ratio)}); báo chí {number(row.press_count)}, mạng xã hội {number(row.social_count)}. "
+        f"Từ khóa: {listed(row.terms, most=6)}.{source}{copies}"
+    )
+
+
+def spikes_table(spikes: pd.DataFrame) -> Block:
+    """The spikes of one series as a table. spikes: what `signals.spikes` gives."""
+    shown = spikes.assign(
+        expected_count=spikes["expected_count"].map(lambda value: number(value, decimals=1)).astype(object),
+        ratio=spikes["ratio"].map(times).astype(object),
+        severity=spikes["severity"].map(lambda value: number(value, decimals=1)).astype(object),
+    )
+    labels = {"start": "Từ", "end": "Đến", "peak": "Đỉnh", "post_count": "Số bài", "expected_count": "Dự kiến",
+              "ratio": "So với dự kiến", "severity": "Độ lệch chuẩn"}  # fmt: skip
+    return table(shown, labels=labels, empty="Không có ngày nào vượt mức thường lệ một cách rõ rệt.")
+
+
+def changes_in_words(change: pd.DataFrame, posts: pd.DataFrame, before: pd.DataFrame) -> Block:
+    """One sentence for each group, from figures only. change: what `signals.change` gives."""
+    whole = f"Tổng số bài: {number(len(posts))}, kỳ trước {number(len(before))}."
+    rows = change[change["post_count"].notna()].itertuples(index=False)
+    return bullets([whole, *(_changed(row) for row in rows)], empty=whole)
+
+
+def _changed(row: Any) -> str:
+    span = f"chênh {percent(row.change)} (khoảng tin cậy {percent(row.change_low)} đến {percent(row.change_high)})"
+    return f"{platform(row.group)}: {row.finding}; {percent(row.share)} số bài, kỳ trước {percent(row.share_before)}, {span}."
+
+
+def publishable_topics(found: Topics, posts: pd.DataFrame, settings: NotebookSettings) -> pd.DataFrame:
+    """The rows of `found.quality` whose posts come from public voices only or from at least `min_people` people."""
+    people = [posts.loc[rows & privacy.private(posts["account_id"]), "account_id"].nunique() for rows in _members(found)]
+    return privacy.publishable(found.quality.assign(people_count=people), min_people=settings.min_people)
+
+
+def topic_stories(found: Topics, posts: pd.DataFrame, settings: NotebookSettings) -> Block:
+    """Each topic with its words and up to three press headlines that belong to it most."""
+    shown, members = publishable_topics(found, posts, settings), _members(found)
+    weights = found.doc_topics.tocsc()
+    groups = []
+    for row in shown.itertuples(index=False):
+        words = found.terms.loc[found.terms["topic_id"] == row.topic_id, "term"]
+        weight = weights[:, [row.topic_id]].toarray().ravel()
+        press = posts.assign(weight=weight)[(posts["kind"] == "article").to_numpy(bool) & members[row.topic_id]]
+        best = press.sort_values(["weight", "post_id"], ascending=[False, True]).drop_duplicates("title").head(3)
+        sentence = f"{percent(row.prevalence)} số từ; {number(int(members[row.topic_id].sum()))} bài thuộc hẳn về chủ đề này. {listed(words, most=10)}."
+        titles = [(str(title), url) for title, url in zip(best["title"].fillna(best["text"]), best["url"], strict=True)]
+        groups.append((f"Chủ đề {row.topic_id + 1}", sentence, titles))
+    return headlines(groups)
+
+
+def sources_table(posts: pd.DataFrame, sources: pd.DataFrame) -> Block:
+    """Posts of each registered source, and how many belong to none. posts: POSTS; sources: SOURCES."""
+    counted = posts["source_id"].value_counts(dropna=False).rename_axis("source_id").rename("n").reset_index()
+    named = counted.merge(sources[["source_id", "name", "type"]], on="source_id", how="left")
+    known = named.assign(name=named["name"].fillna(named["source_id"]).fillna("không rõ nguồn"))
+    return table(known.head(60), labels={"name": "Nguồn", "type": "Loại", "n": "Số bài"}, empty="Chưa có bài nào.")
+
+
+def _members(found: Topics) -> list[np.ndarray]:
+    """For each topic, whether a post belongs to it for at least `TOPIC_WEIGHT`: (n_posts,) bool."""
+    weights = found.doc_topics.tocsc()
+    return [weights[:, [topic]].toarray().ravel() >= TOPIC_WEIGHT for topic in range(weights.shape[1])]
