@@ -113,16 +113,39 @@ def _number(text: str) -> int | float | str:
 
 
 def _for_people(answer: Any) -> str:
+    if isinstance(answer, dict) and "read_count" in answer:
+        return _run_line(answer)
     if isinstance(answer, dict):
         return "\n".join(f"{name}: {value}" for name, value in answer.items())
     if isinstance(answer, list):
-        return "\n\n".join(_for_people(item) for item in answer)
+        warnings = [sentence for item in answer if "read_count" in item for sentence in item.get("health", [])]
+        return "\n".join([*map(_for_people, answer), *(f"  ! {sentence}" for sentence in _newest(warnings))])
     return str(answer)
 
 
+def _run_line(run: dict[str, Any]) -> str:
+    """One run in one line; the counts add up."""
+    from datetime import datetime
+
+    from nghe_lib.charts.words import number
+
+    seconds = (datetime.fromisoformat(run["ended_at"]) - datetime.fromisoformat(run["started_at"])).total_seconds()
+    names = {"new_count": "mới", "changed_count": "đã sửa", "duplicate_count": "trùng", "refused_count": "bị từ chối", "deleted_count": "đã xóa"}
+    parts = " + ".join(f"{number(run[name])} {word}" for name, word in names.items())
+    speed = number(run["read_count"] / seconds) if seconds else "–"
+    return f"{run['source']} ({run['format']}): đọc {number(run['read_count'])} = {parts}; {number(seconds, decimals=1)} giây, {speed} dòng/giây"
+
+
+def _newest(sentences: list[str]) -> list[str]:
+    """Of sentences that differ only in their figures the last one."""
+    import re
+
+    return list({re.sub(r"[0-9.,]+", "#", sentence): sentence for sentence in sentences}.values())
+
+
 def _run_rows(runs: Any) -> list[dict[str, Any]]:
-    """Runs as plain rows with only what they hold."""
-    rows = json.loads(runs.to_json(orient="records", date_format="iso", force_ascii=False))
+    """Runs as plain rows with only what they hold, in the order they ran."""
+    rows = json.loads(runs.sort_values("started_at").to_json(orient="records", date_format="iso", force_ascii=False))
     return [{name: value for name, value in row.items() if value not in (None, [])} for row in rows]
 
 

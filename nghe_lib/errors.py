@@ -42,5 +42,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 def faults(title: str, found: list[str]) -> str:
-    """One message that lists all faults at once under `title`."""
+    """One message that lists all faults at once under `title`: a single one on the same line."""
+    if len(found) == 1:
+        return f"{title} {found[0]}"
     return title + "".join(f"\n  - {fault}" for fault in found)
