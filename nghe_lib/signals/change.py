@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from nghe_lib.privacy import private
 from nghe_lib.signals.daily import UNKNOWN
 from nghe_lib.text.columns import need_columns
 
@@ -17,19 +18,26 @@ Z = 1.959964
 ROSE, FELL, SAME, NEW, GONE = "tăng", "giảm", "không thay đổi đo được", "mới xuất hiện", "không còn"
 
 
-def change(now: pd.DataFrame, before: pd.DataFrame, *, by: str) -> pd.DataFrame:
+def change(now: pd.DataFrame, before: pd.DataFrame, *, by: str, min_people: int) -> pd.DataFrame:
     """Share of each value of the column `by` in two periods.
 
-    now, before: POSTS of the two periods (only `by` is read); a post without a value counts as `không rõ`.
+    now, before: POSTS of the two periods (`by` and account_id are read); a post without a value counts as `không rõ`.
+    min_people: a group in which fewer private persons speak, in either period, is left out.
 
     Returns one row per group, largest now first: group, post_count, before_count, share, low, high (95 % Wilson
     interval of `share`), share_before, change, change_low, change_high, finding (tăng, giảm, không thay đổi đo được,
     mới xuất hiện, không còn). Empty periods have missing shares. Raises TableError when the column is missing.
     """
-    need_columns(now, (by,), table="posts")
-    need_columns(before, (by,), table="posts")
-    counts = pd.DataFrame({"post_count": _counted(now[by]), "before_count": _counted(before[by])}).fillna(0).astype("int64")
-    made = counts.rename_axis("group").reset_index().sort_values(["post_count", "group"], ascending=[False, True], ignore_index=True)
+    need_columns(now, (by, "account_id"), table="posts")
+    need_columns(before, (by, "account_id"), table="posts")
+    counts = (
+        pd.DataFrame({"post_count": _counted(now[by]), "before_count": _counted(before[by])}).fillna(0).astype("int64")
+    )
+    made = (
+        counts.rename_axis("group")
+        .reset_index()
+        .sort_values(["post_count", "group"], ascending=[False, True], ignore_index=True)
+    )
     n, n_before = len(now), len(before)
     share, low, high = wilson(made["post_count"].to_numpy(), n)
     former, former_low, former_high = wilson(made["before_count"].to_numpy(), n_before)
@@ -55,6 +63,12 @@ def wilson(counts: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarr
 
 def _counted(values: pd.Series) -> pd.Series:
     return values.astype(object).where(values.notna(), UNKNOWN).value_counts()
+
+
+def _is_public(group: str, by: str, posts: pd.DataFrame, min_people: int) -> bool:
+    accounts = posts.loc[posts[by].astype(object).where(posts[by].notna(), UNKNOWN) == group, "account_id"]
+    people = accounts[private(accounts)].nunique()
+    return people == 0 or people >= min_people
 
 
 def _finding(made: pd.DataFrame, low: np.ndarray, high: np.ndarray) -> list[str]:

@@ -14,7 +14,9 @@ from tests.rows import NOON, post, posts
 @pytest.fixture
 def lake(data):
     lake = store.create("thu")
-    lake.merge("posts", posts(post("x:1"), post("x:2", minutes=11 * 60 + 59), post("x:3", minutes=60 * 72, collected_at=NOON)))
+    lake.merge(
+        "posts", posts(post("x:1"), post("x:2", minutes=11 * 60 + 59), post("x:3", minutes=60 * 72, collected_at=NOON))
+    )
     return lake
 
 

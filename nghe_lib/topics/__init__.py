@@ -1,0 +1,6 @@
+"""What is talked about: topics, how well they hold together, and how much of each text is about them."""
+
+from nghe_lib.topics.fit import Topics, fit
+from nghe_lib.topics.sample import sample
+
+__all__ = ["Topics", "fit", "sample"]

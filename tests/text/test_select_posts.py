@@ -1,0 +1,106 @@
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import pandas as pd
+import pytest
+
+from nghe_lib.schema import PLACE_MENTIONS, POSTS, PREDICTIONS
+from nghe_lib.settings import NotebookSettings
+from nghe_lib.text import select_posts, titled_texts
+from nghe_lib.text.select_posts import bounds
+
+
+def _post(number, at, **more):
+    row = {
+        "post_id": f"x:{number}", "platform": "x", "kind": "post", "published_at": at,
+        "collected_at": datetime(2025, 12, 1, tzinfo=UTC), "text": "mưa",
+    }  # fmt: skip
+    return row | more
+
+
+ROWS = [
+    _post(1, datetime(2025, 10, 31, 16, 59, 59, tzinfo=UTC)),
+    _post(2, datetime(2025, 10, 31, 17, 0, tzinfo=UTC), text="Ngập đường"),
+    _post(3, datetime(2025, 11, 2, 16, 59, 59, tzinfo=UTC), platform="press", kind="article", title="Ngập"),
+    _post(4, datetime(2025, 11, 2, 17, 0, tzinfo=UTC)),
+    _post(5, None),
+]
+
+
+@dataclass(frozen=True)
+class FakeLake:
+    tables: dict
+
+    def read(self, table, *, as_of=None, columns=None, since=None, until=None):
+        made = self.tables[table]
+        if since is not None:
+            made = made[made["published_at"] >= pd.Timestamp(since)]
+        if until is not None:
+            made = made[made["published_at"] < pd.Timestamp(until)]
+        return made[columns].reset_index(drop=True)
+
+
+@pytest.fixture
+def lake():
+    said = {"task": "sector", "model": "source"}
+    predictions = [
+        {"post_id": "x:2", "label": "Thoát nước", **said}, {"post_id": "x:3", "label": "Giao thông", **said},
+        {"post_id": "x:4", "task": "sector", "model": "other", "label": "Thoát nước"},
+    ]  # fmt: skip
+    place = {"start": 0, "end": 3, "level": "commune"}
+    places = [
+        {"post_id": "x:2", "unit_code": "26740", "unit_name": "Bến Nghé", **place},
+        {"post_id": "x:4", "unit_code": "26743", "unit_name": "Sài Gòn", **place},
+    ]
+    tables = {
+        "posts": POSTS.frame(ROWS), "predictions": PREDICTIONS.frame(predictions),
+        "place_mentions": PLACE_MENTIONS.frame(places),
+    }  # fmt: skip
+    return FakeLake(tables)
+
+
+def _chosen(lake, **settings):
+    return select_posts(lake, NotebookSettings(**settings))["post_id"].str.removeprefix("x:").astype(int).tolist()
+
+
+def test_days_are_local_and_both_included(lake):
+    assert _chosen(lake, since=date(2025, 11, 1), until=date(2025, 11, 2)) == [2, 3]
+
+
+def test_no_filter_gives_all_posts_as_declared(lake):
+    posts = select_posts(lake, NotebookSettings())
+    assert POSTS.check(posts) is not None
+    assert len(posts) == 5
+
+
+def test_platforms_kinds_and_query_filter(lake):
+    assert _chosen(lake, platforms=["press"]) == [3]
+    assert _chosen(lake, kinds=["post"], query="ngập") == [2]
+    assert _chosen(lake, query="ngap") == [2, 3]
+
+
+def test_sectors_are_those_the_source_declares(lake):
+    assert _chosen(lake, sectors=["thoát nước"]) == [2]
+
+
+def test_areas_by_name_or_code(lake):
+    assert _chosen(lake, areas=["ben nghe"]) == [2]
+    assert _chosen(lake, areas=["26743", "Bến Nghé"]) == [2, 4]
+    assert _chosen(lake, areas=["Huế"]) == []
+
+
+def test_a_baseline_may_be_read_before_and_fewer_columns(lake):
+    settings = NotebookSettings(since=date(2025, 11, 2), until=date(2025, 11, 2), query="ngập")
+    posts = select_posts(lake, settings, before_days=1, columns=["post_id"])
+    assert posts.to_dict("list") == {"post_id": ["x:2", "x:3"]}
+
+
+def test_bounds_of_open_days_are_open():
+    assert bounds(None, None) == (None, None)
+
+
+def test_title_and_text_are_one_text_with_a_break_between():
+    assert titled_texts(POSTS.frame([_post(1, None, title="Tin"), _post(2, None)])).tolist() == [
+        "Tin .\nmưa",
+        " .\nmưa",
+    ]

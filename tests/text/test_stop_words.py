@@ -1,0 +1,19 @@
+import unicodedata
+
+from nghe_lib.text import normalise, stop_words
+
+
+def test_stop_words_are_sorted_distinct_lower_case_and_spelt_one_way():
+    words = stop_words()
+    assert words == sorted(set(words))
+    assert all(word == word.lower().strip() == unicodedata.normalize("NFC", word) for word in words)
+    assert normalise(words) == words
+
+
+def test_there_are_about_two_hundred_with_the_usual_ones():
+    assert 150 <= len(stop_words()) <= 260
+    assert {"và", "của", "là", "không", "được"} <= set(stop_words())
+
+
+def test_words_of_subject_are_not_among_them():
+    assert not {"nước", "đường", "bão", "số", "điện", "học"} & set(stop_words())

@@ -1,0 +1,29 @@
+import numpy as np
+import pytest
+from scipy.sparse import csr_array
+
+from nghe_lib.topics.coherence import coherence
+
+COUNTS = csr_array(np.array([[2, 1, 0, 1], [1, 3, 0, 0], [0, 0, 1, 1], [0, 0, 0, 0]]))
+WORDS = ["a", "b", "c", "d"]
+
+
+def test_words_only_together_only_apart_and_by_chance():
+    together, apart, chance = coherence(COUNTS, WORDS, [["a", "b"], ["a", "c"], ["a", "d"]])
+    assert together == pytest.approx(1)
+    assert apart == -1
+    assert chance == pytest.approx(np.log(0.25 / (0.5 * 0.5)) / -np.log(0.25))
+
+
+def test_a_topic_is_the_mean_of_its_pairs():
+    pairs = coherence(COUNTS, WORDS, [["a", "b"], ["a", "d"], ["b", "d"]])
+    assert coherence(COUNTS, WORDS, [["a", "b", "d"]])[0] == pytest.approx(np.mean(pairs))
+
+
+def test_words_in_every_text_are_fully_coherent():
+    assert coherence(csr_array(np.ones((3, 2))), ["a", "b"], [["a", "b"]]) == [1.0]
+
+
+def test_one_word_has_no_coherence_and_no_topics_none():
+    assert np.isnan(coherence(COUNTS, WORDS, [["a"]])[0])
+    assert coherence(COUNTS, WORDS, []) == []
