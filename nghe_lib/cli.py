@@ -25,6 +25,8 @@ from nghe_lib.settings import (
 )
 
 _PLAIN: dict[str, Any] = {"rich_markup_mode": None, "pretty_exceptions_enable": False, "add_completion": False}
+_AS_JSON = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON cho chương trình.")]
+_FILES = Annotated[list[Path], typer.Argument(help="Các tệp cần nhập.")]
 app = typer.Typer(help="nghe: bàn nghiên cứu lắng nghe thành phố.", no_args_is_help=True, **_PLAIN)
 reports = typer.Typer(help="Làm một báo cáo HTML.", no_args_is_help=True, **_PLAIN)
 notebooks = typer.Typer(help="Chạy một sổ tay phân tích, hoặc liệt kê tất cả.", invoke_without_command=True, **_PLAIN)
@@ -62,15 +64,19 @@ def command(settings: type[Settings], act: Callable[..., Any], *, files: bool = 
 
     def run(**given: Any) -> None:
         as_json, paths = given.pop("as_json"), given.pop("files", None)
-        checked = settings.read({name: _value(settings.model_fields[name], name, value) for name, value in given.items() if value is not None})
+        checked = settings.read(
+            {
+                name: _value(settings.model_fields[name], name, value)
+                for name, value in given.items()
+                if value is not None
+            }
+        )
         answer = act(paths, checked) if files else act(checked)
         typer.echo(json.dumps(answer, ensure_ascii=False, default=str) if as_json else _for_people(answer))
 
     options = [_option(name, field) for name, field in settings.model_fields.items()]
-    as_json = inspect.Parameter("as_json", inspect.Parameter.KEYWORD_ONLY, default=False,
-                                annotation=Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON cho chương trình.")])  # fmt: skip
-    paths = inspect.Parameter("files", inspect.Parameter.KEYWORD_ONLY,
-                              annotation=Annotated[list[Path], typer.Argument(help="Các tệp cần nhập.")])  # fmt: skip
+    as_json = inspect.Parameter("as_json", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=_AS_JSON)
+    paths = inspect.Parameter("files", inspect.Parameter.KEYWORD_ONLY, annotation=_FILES)
     parameters = [*([paths] if files else []), *options, as_json]
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
@@ -87,7 +93,9 @@ def _option(name: str, field: FieldInfo) -> inspect.Parameter:
     kind: Any = list[str] if many else bool if field.annotation is bool else str
     option = typer.Option(f"{flag}/--no-{name.replace('_', '-')}" if kind is bool else flag,
                           help=" ".join(filter(None, words)), show_default=False)  # fmt: skip
-    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind | None, option])
+    return inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind | None, option]
+    )
 
 
 def _value(field: FieldInfo, name: str, value: Any) -> Any:
@@ -130,10 +138,17 @@ def _run_line(run: dict[str, Any]) -> str:
     from nghe_lib.charts.words import number
 
     seconds = (datetime.fromisoformat(run["ended_at"]) - datetime.fromisoformat(run["started_at"])).total_seconds()
-    names = {"new_count": "mới", "changed_count": "đã sửa", "duplicate_count": "trùng", "refused_count": "bị từ chối", "deleted_count": "đã xóa"}
+    names = {
+        "new_count": "mới",
+        "changed_count": "đã sửa",
+        "duplicate_count": "trùng",
+        "refused_count": "bị từ chối",
+        "deleted_count": "đã xóa",
+    }
     parts = " + ".join(f"{number(run[name])} {word}" for name, word in names.items())
     speed = number(run["read_count"] / seconds) if seconds else "–"
-    return f"{run['source']} ({run['format']}): đọc {number(run['read_count'])} = {parts}; {number(seconds, decimals=1)} giây, {speed} dòng/giây"
+    took = f"{number(seconds, decimals=1)} giây, {speed} dòng/giây"
+    return f"{run['source']} ({run['format']}): đọc {number(run['read_count'])} = {parts}; {took}"
 
 
 def _newest(sentences: list[str]) -> list[str]:
@@ -193,7 +208,9 @@ def _report(kind: str) -> Callable[[Settings], Any]:
 @notebooks.callback()
 def _list(
     context: typer.Context,
-    write: Annotated[bool, typer.Option("--write", help="Viết lại ô tham số của các sổ tay và data/dictionary.md.")] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="Viết lại ô tham số của các sổ tay và data/dictionary.md.")
+    ] = False,
 ) -> None:
     """Liệt kê các sổ tay; thêm tên để chạy một sổ tay."""
     if write:

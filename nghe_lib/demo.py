@@ -44,7 +44,9 @@ def _remove_other_city(settings: DemoSettings) -> None:
         return
     lake = store.open(settings.project)
     if lake.count("runs") > len(_city_runs(settings.project)):
-        raise ParameterError(f"dự án '{settings.project}' có dữ liệu không phải của thành phố giả lập; hãy chọn --project khác")
+        raise ParameterError(
+            f"dự án '{settings.project}' có dữ liệu không phải của thành phố giả lập; hãy chọn --project khác"
+        )
     shutil.rmtree(lake.folder.parent)
 
 
@@ -57,7 +59,9 @@ def _city_runs(project: str):  # noqa: ANN202 - a frame
 
 def _render(project: str) -> Iterator[Path]:
     """Every notebook of `project`, as many at once as there are cores."""
-    with ProcessPoolExecutor(max_workers=min(len(NOTEBOOKS), os.cpu_count() or 1), mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(
+        max_workers=min(len(NOTEBOOKS), os.cpu_count() or 1), mp_context=get_context("spawn")
+    ) as pool:
         tasks = [pool.submit(report.run, kind, project=project) for kind in NOTEBOOKS]
         for task in as_completed(tasks):
             yield task.result()

@@ -41,7 +41,7 @@ class Progress:
     """What a run has done so far."""
 
     read: int = 0
-    counts: store.Counts = store.Counts()
+    counts: store.Counts = field(default_factory=store.Counts)
     refused: int = 0
     first_at: datetime | None = None
     last_at: datetime | None = None
@@ -127,7 +127,9 @@ def _collect_feed(lake: store.Lake, url: str, fetcher: sources.Fetcher) -> str:
     state = sources.FeedState.from_json(cursors.get(url, "{}"))
     answer = sources.collect_feed(url, state=state, fetcher=fetcher)
     batches = [answer.batch] if answer.batch is not None else []
-    return _take_in(lake, Origin(url, "feed", {"status": answer.status}), batches, said=[answer.sentence], state=answer.state)
+    return _take_in(
+        lake, Origin(url, "feed", {"status": answer.status}), batches, said=[answer.sentence], state=answer.state
+    )
 
 
 def _take_in(
@@ -145,12 +147,16 @@ def _take_in(
         for batch in _shown(batches, origin.source):
             known_public |= privacy.public_ids(batch.accounts)
             noted += batch.notes
-            clocks.append(batch.posts[["source_id", "published_at", "collected_at", "time_is_collection"]])
+            clocks.append(
+                batch.posts[["source_id", "account_id", "published_at", "collected_at", "time_is_collection"]]
+            )
             posts = sources.apply_shift(batch.posts, lake.project.clock_shift_h)
             posts = privacy.pseudonymise_posts(posts, key=key, public=known_public).assign(run_id=origin.run_id)
             with writer.transaction() as transaction:
-                transaction.merge("accounts", privacy.pseudonymise_accounts(batch.accounts, key=key, public=known_public))
-                transaction.merge("sources", batch.sources)
+                transaction.merge(
+                    "accounts", privacy.pseudonymise_accounts(batch.accounts, key=key, public=known_public)
+                )
+                transaction.merge("sources", _unregistered(batch.sources, lake))
                 transaction.merge("refused", _refused(batch.refused, origin))
                 progress = _advance(progress, posts, transaction.merge("posts", posts), n_refused=len(batch.refused))
                 transaction.merge("runs", _line(origin, progress))
@@ -211,6 +217,11 @@ def _line(
 
 def _refused(rows: pd.DataFrame, origin: Origin) -> pd.DataFrame:
     return REFUSED.frame(rows.assign(run_id=origin.run_id, source=origin.source))
+
+
+def _unregistered(found: pd.DataFrame, lake: store.Lake) -> pd.DataFrame:
+    """The sources that the registry does not know: what a file says of a source must not blank what a person wrote."""
+    return found[~found["source_id"].isin(lake.read("sources", columns=["source_id"])["source_id"])]
 
 
 def _cursor(source: str, state: sources.FeedState) -> pd.DataFrame:

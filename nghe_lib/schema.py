@@ -131,7 +131,7 @@ class Table:
         return pd.DataFrame(made, columns=list(self.names))
 
     def part(self, names: list[str]) -> Table:
-        """This table with only the columns `names`, in that order, and no key."""
+        """The same table with only the columns `names`, in that order, and no key."""
         by_name = {column.name: column for column in self.columns}
         strange = [f"không có cột '{name}'{nearest(name, self.names)}" for name in names if name not in by_name]
         if strange:
@@ -262,7 +262,9 @@ def _time(name: str, label: str, meaning: str, *, required: bool = False) -> Col
     return Column(name=name, kind="time", meaning=meaning, label=label, unit="UTC", required=required)
 
 
-def _number(name: str, label: str, meaning: str, *, unit: str = "", low: float | None = None, high: float | None = None) -> Column:
+def _number(
+    name: str, label: str, meaning: str, *, unit: str = "", low: float | None = None, high: float | None = None
+) -> Column:
     return Column(name=name, kind="number", meaning=meaning, label=label, unit=unit, low=low, high=high)
 
 
@@ -369,10 +371,24 @@ RUNS = Table(
         _time("last_at", "Bài muộn nhất", "Latest publication time that came."),
         _count("read_count", "Đã đọc", "Rows read from the source.", unit="rows", required=True),
         _count("new_count", "Mới", "Posts the lake did not have.", unit="rows", required=True),
-        _count("changed_count", "Đã sửa", "Posts whose content had changed: a new revision.", unit="rows", required=True),
+        _count(
+            "changed_count", "Đã sửa", "Posts whose content had changed: a new revision.", unit="rows", required=True
+        ),
         _count("duplicate_count", "Trùng", "Posts the lake already had, unchanged.", unit="rows", required=True),
-        _count("refused_count", "Bị từ chối", "Rows that could not be read; each stands in `refused`.", unit="rows", required=True),
-        _count("deleted_count", "Đã xóa trước đó", "Posts left out because a tombstone forbids them.", unit="rows", required=True),
+        _count(
+            "refused_count",
+            "Bị từ chối",
+            "Rows that could not be read; each stands in `refused`.",
+            unit="rows",
+            required=True,
+        ),
+        _count(
+            "deleted_count",
+            "Đã xóa trước đó",
+            "Posts left out because a tombstone forbids them.",
+            unit="rows",
+            required=True,
+        ),
         _texts("gaps", "Khoảng trống", "Spans that the source should have covered and did not, in words."),
         _texts("health", "Cảnh báo", "What looked wrong in the data, in words."),
     ),
@@ -631,10 +647,19 @@ def dictionary() -> str:
         *(f"| {kind} | {meaning} |" for kind, meaning in KIND_MEANING.items()),
     ]
     for table in TABLES.values():
-        lines += ["", f"## {table.name}", "", table.meaning, f"Key: {', '.join(f'`{name}`' for name in table.key)}.", ""]
+        lines += [
+            "",
+            f"## {table.name}",
+            "",
+            table.meaning,
+            f"Key: {', '.join(f'`{name}`' for name in table.key)}.",
+            "",
+        ]
         lines += ["| column | kind | unit | required | meaning | label (vi) |", "|---|---|---|---|---|---|"]
         for column in table.columns:
             meaning = column.meaning + (f" One of: {', '.join(column.allowed)}." if column.allowed else "")
             required = "yes" if column.required else ""
-            lines.append(f"| `{column.name}` | {column.kind} | {column.unit} | {required} | {meaning} | {column.label} |")
+            lines.append(
+                f"| `{column.name}` | {column.kind} | {column.unit} | {required} | {meaning} | {column.label} |"
+            )
     return "\n".join(lines) + "\n"

@@ -37,7 +37,9 @@ class Settings(BaseModel):
         try:
             return cls.model_validate(_untyped(values, cls))
         except ValidationError as reason:
-            raise ParameterError(faults(f"thiết lập {cls.__name__}:", [_plain(e, cls) for e in reason.errors()])) from None
+            raise ParameterError(
+                faults(f"thiết lập {cls.__name__}:", [_plain(e, cls) for e in reason.errors()])
+            ) from None
 
     def plain(self) -> dict[str, Any]:
         """All values as JSON types, in declared order; what papermill injects and what a report prints."""
@@ -50,7 +52,9 @@ class ProjectSettings(Settings):
     name: ProjectName = Field(description="Tên thư mục của dự án dưới data/projects.")
     project_id: str = Field(description="Mã ngẫu nhiên, gắn dự án với khóa ẩn danh của nó.")
     key_fingerprint: str = Field("", description="Dấu của khóa ẩn danh, để nhận ra khóa sai; không lộ khóa.")
-    key_place: Literal["file", "keyring"] = Field("file", description="Nơi giữ khóa: file (tệp 0600) hoặc keyring của hệ điều hành.")
+    key_place: Literal["file", "keyring"] = Field(
+        "file", description="Nơi giữ khóa: file (tệp 0600) hoặc keyring của hệ điều hành."
+    )
     purpose: str = Field("", description="Mục đích xử lý dữ liệu (Luật 91/2025/QH15, Điều 3).")
     legal_basis: str = Field("", description="Căn cứ xử lý: điều luật, số quyết định, hoặc dữ liệu đã khử nhận dạng.")
     retention_days: int = Field(365, description="Số ngày giữ bài viết tính từ lúc thu thập.", ge=1, le=3650)
@@ -67,7 +71,9 @@ class ImportSettings(Settings):
     """Bring files into a project."""
 
     project: ProjectName = Field("demo", description="Dự án nhận dữ liệu.")
-    mapping: dict[str, str] = Field({}, description="Ghép cột, viết CỘT_CỦA_NGHE tới CỘT_TRONG_TỆP; bỏ trống thì tự đoán.")
+    mapping: dict[str, str] = Field(
+        {}, description="Ghép cột, viết CỘT_CỦA_NGHE tới CỘT_TRONG_TỆP; bỏ trống thì tự đoán."
+    )
     platform: Platform | None = Field(None, description="Nền tảng của các bài khi tệp không nói.")
     source: str = Field("", description="Tên nguồn của các bài khi tệp không nói.")
     clock_shift_h: dict[str, float] = Field({}, description="Số giờ cộng vào giờ đăng theo nguồn, ghi lại vào dự án.")
@@ -119,7 +125,9 @@ class TopicsSettings(NotebookSettings):
     """What is talked about."""
 
     n_topics: int = Field(20, description="Số chủ đề.", ge=2, le=200)
-    max_posts: int = Field(20_000, description="Số bài nhiều nhất đưa vào mô hình; nhiều hơn thì lấy mẫu.", ge=100, le=1_000_000)
+    max_posts: int = Field(
+        20_000, description="Số bài nhiều nhất đưa vào mô hình; nhiều hơn thì lấy mẫu.", ge=100, le=1_000_000
+    )
     seed: int = Field(2025, description="Hạt giống ngẫu nhiên.", ge=0, le=2**32 - 1)
 
 
@@ -157,7 +165,9 @@ class PeriodicSettings(SignalsSettings):
 class InDepthSettings(SignalsSettings):
     """Báo cáo chuyên sâu: one query, its volume, topics, voices and network."""
 
-    query: str = Field("ngập | triều cường", description="Vấn đề cần xem kỹ; cụm từ trong ngoặc kép, | là hoặc.", min_length=1)
+    query: str = Field(
+        "ngập | triều cường", description="Vấn đề cần xem kỹ; cụm từ trong ngoặc kép, | là hoặc.", min_length=1
+    )
     n_topics: int = Field(6, description="Số chủ đề.", ge=2, le=200)
     max_posts: int = Field(10_000, description="Số bài nhiều nhất đưa vào mô hình chủ đề.", ge=100, le=1_000_000)
     seed: int = Field(2025, description="Hạt giống ngẫu nhiên.", ge=0, le=2**32 - 1)

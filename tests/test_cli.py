@@ -20,7 +20,9 @@ def nghe(*words: str) -> subprocess.CompletedProcess:
     return subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, cwd=REPO)
 
 
-@pytest.mark.parametrize(("command", "settings"), COMMANDS.items(), ids=lambda value: " ".join(value) if isinstance(value, tuple) else "")
+@pytest.mark.parametrize(
+    ("command", "settings"), COMMANDS.items(), ids=lambda value: " ".join(value) if isinstance(value, tuple) else ""
+)
 def test_help_names_every_setting_and_no_other(command, settings):
     said = nghe(*command, "--help").stdout
     options = {word.split("/")[0] for line in said.splitlines() for word in line.split() if word.startswith("--")}

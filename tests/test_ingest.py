@@ -36,7 +36,9 @@ def read_in(file, **settings):
 
 
 def parts(run) -> int:
-    return sum(run[name] for name in ("new_count", "changed_count", "duplicate_count", "refused_count", "deleted_count"))
+    return sum(
+        run[name] for name in ("new_count", "changed_count", "duplicate_count", "refused_count", "deleted_count")
+    )
 
 
 def test_every_row_is_new_or_refused_with_its_reason(data, file):
@@ -92,11 +94,15 @@ def test_a_wrong_clock_is_said_and_the_setting_mends_it(data, tmp_path):
     first = ingest.import_files([path], settings=settings).iloc[0]
     assert any("7 giờ" in sentence for sentence in first["health"])
     before = store.open("thu").read("posts").set_index("post_id")["published_at"]
-    mended = ingest.import_files([path], settings=settings.model_copy(update={"clock_shift_h": {"Báo Giả": 7.0}})).iloc[0]
+    mended = ingest.import_files([path], settings=settings.model_copy(update={"clock_shift_h": {"Báo Giả": 7.0}})).iloc[
+        0
+    ]
     after = store.open("thu").read("posts").set_index("post_id")["published_at"]
     assert mended["changed_count"] == 200
     assert ((after - before).dropna() == pd.Timedelta(hours=7)).all()
-    assert not any("sai múi giờ" in sentence for sentence in (mended["health"] if mended["health"] is not pd.NA else []))
+    assert not any(
+        "sai múi giờ" in sentence for sentence in (mended["health"] if mended["health"] is not pd.NA else [])
+    )
     assert store.open("thu").project.clock_shift_h == {"Báo Giả": 7.0}
 
 

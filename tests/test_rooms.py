@@ -25,7 +25,11 @@ def imported_rooms(path) -> set[str]:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            found |= {f"{node.module}.{alias.name}" for alias in node.names} if node.module == "nghe_lib" else {node.module or ""}
+            found |= (
+                {f"{node.module}.{alias.name}" for alias in node.names}
+                if node.module == "nghe_lib"
+                else {node.module or ""}
+            )
     return {name.split(".")[1] for name in found if name.startswith("nghe_lib.")}
 
 
@@ -46,6 +50,8 @@ def test_every_module_says_what_it_answers(path):
 
 def test_conda_users_get_the_same_packages():
     project = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    lines = [line.strip().removeprefix("- ") for line in (REPO / "environment.yml").read_text(encoding="utf-8").splitlines()]
+    lines = [
+        line.strip().removeprefix("- ") for line in (REPO / "environment.yml").read_text(encoding="utf-8").splitlines()
+    ]
     assert lines[lines.index("pip:") + 1 :] == [*project["dependencies"], "-e ."]
     assert f"python{project['requires-python']}" in lines

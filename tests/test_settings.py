@@ -62,7 +62,9 @@ def test_all_faults_come_at_once():
 def test_papermill_reads_every_parameter_back(name, tmp_path):
     cell = nbformat.v4.new_code_cell(parameters_source(NOTEBOOKS[name]))
     cell.metadata.tags = ["parameters"]
-    notebook = nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": {"name": "python3", "display_name": "x", "language": "python"}})
+    notebook = nbformat.v4.new_notebook(
+        cells=[cell], metadata={"kernelspec": {"name": "python3", "display_name": "x", "language": "python"}}
+    )
     nbformat.write(notebook, tmp_path / "n.ipynb")
     assert set(papermill.inspect_notebook(str(tmp_path / "n.ipynb"))) == set(NOTEBOOKS[name].model_fields)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nghe_lib.charts.small_multiples import small_multiples
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 MOST_GROUPS = 8
 OTHERS = "Các nhóm khác"
-_LABELS = {"day": "Ngày", "group": "Nhóm", "post_count": "Số bài", "share": "Tỷ trọng"}
 _HOVER_DAY = "%{x|%A, %-d/%-m/%Y}"
 
 
@@ -37,8 +37,8 @@ def volume(daily: pd.DataFrame, *, title: str | None = None) -> go.Figure:
             )
         )  # fmt: skip
     made = figure(traces, title=title or _volume_finding(daily)).update_layout(barmode="stack", bargap=0.15)
-    made.update_yaxes(title_text="bài mỗi ngày", rangemode="tozero")
-    return with_table(_with_gaps(made, daily), _readable(daily), _LABELS)
+    made.update_yaxes(title_text="bài mỗi ngày", rangemode="tozero", tickformat=",d")
+    return _by_day(_with_gaps(made, daily), daily, value="post_count", show=number)
 
 
 def shares(daily: pd.DataFrame, *, title: str | None = None) -> go.Figure:
@@ -47,28 +47,29 @@ def shares(daily: pd.DataFrame, *, title: str | None = None) -> go.Figure:
 
     traces = [
         go.Scatter(
-            name=safe(platform(group)), x=rows["day"], y=rows["share"], mode="lines", connectgaps=False,
-            line={"width": 2, "color": QUIET if group == OTHERS else None},
+            name=safe(platform(group)), x=rows["day"], y=rows["share"], mode="lines+markers", connectgaps=False,
+            marker={"size": 4}, line={"width": 2, "color": QUIET if group == OTHERS else None},
             hovertemplate=_HOVER_DAY + ": %{y:.1%}<extra>%{fullData.name}</extra>",
         )
         for group, rows in _largest_first(daily)
     ]  # fmt: skip
     made = figure(traces, title=title or "Tỷ trọng trong tổng số bài mỗi ngày")
+    made.update_layout(legend_itemsizing="trace", legend_font_size=12)
     made.update_yaxes(title_text="tỷ trọng", tickformat=".0%", rangemode="tozero")
-    return with_table(_with_gaps(made, daily), _readable(daily), _LABELS)
+    return _by_day(_with_gaps(made, daily), daily, value="share", show=percent)
 
 
 def rise_days(daily: pd.DataFrame, *, title: str | None = None) -> go.Figure:
     """Posts per day of each rise, one small chart under the other. daily: day, group (name of the rise), post_count."""
     made = small_multiples(daily, value="post_count", hover="%{y:,.0f} bài", title=title or "Từng điểm nóng theo ngày")
-    return with_table(made, _readable(daily), _LABELS)
+    return _by_day(made, daily, value="post_count", show=number)
 
 
 def topics_over_time(daily: pd.DataFrame, *, title: str | None = None) -> go.Figure:
     """Share per day of each topic, one small chart under the other. daily: day, group (name of the topic), share."""
     made = small_multiples(daily, value="share", hover="%{y:.1%}", title=title or "Tỷ trọng của từng chủ đề theo ngày")
     made.update_yaxes(tickformat=".0%")
-    return with_table(made, _readable(daily), _LABELS)
+    return _by_day(made, daily, value="share", show=percent)
 
 
 def marked(made: go.Figure, spikes: pd.DataFrame) -> go.Figure:
@@ -122,10 +123,10 @@ def _volume_finding(daily: pd.DataFrame) -> str:
     return f"{number(total.sum())} bài; nhiều nhất {weekday(total.idxmax())}: {number(total.max())} bài{gaps}"
 
 
-def _readable(daily: pd.DataFrame) -> pd.DataFrame:
-    """Days and shares as text, one row per day and group that is not empty."""
-    shown = daily
-    if "post_count" in daily:
-        shown = daily[daily["post_count"].ne(0).fillna(True).to_numpy(bool)]
-    shown = shown.assign(day=shown["day"].map(day), group=shown["group"].map(platform))
-    return shown.assign(share=shown["share"].map(percent).astype(object)) if "share" in shown else shown
+def _by_day(made: go.Figure, daily: pd.DataFrame, *, value: str, show: Callable[[float | None], str]) -> go.Figure:
+    """`made` with a table of one row per day and one column per group, every group named, the largest first."""
+    order = list(daily.groupby("group")[value].sum().sort_values(ascending=False, kind="stable").index)
+    wide = daily.pivot(index="day", columns="group", values=value).reindex(columns=order).sort_index()
+    rows = wide.map(show).astype(object).rename_axis(None, axis="columns")
+    rows.insert(0, "day", [day(one) for one in wide.index])
+    return with_table(made, rows, {"day": "Ngày"} | {group: platform(str(group)) for group in order})

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nghe_lib.charts.theme import MAIN, PUBLIC, QUIET, bars, figure, safe, with_table, wrapped
+from nghe_lib.charts.theme import MAIN, PUBLIC, QUIET, figure, rows_of, safe, with_table, wrapped
 from nghe_lib.charts.words import listed, number, percent, platform
 
 if TYPE_CHECKING:
@@ -58,11 +58,14 @@ def public_voices(voices: pd.DataFrame, *, most: int = 20) -> go.Figure:
     import plotly.graph_objects as go
 
     shown = voices.head(most)
-    names = [wrapped(name, most=48) for name in shown["display_name"]]
-    traces = [go.Bar(y=names, x=shown["pagerank"], orientation="h", marker_color=PUBLIC,
-                     hovertemplate="%{x:.2%}<extra>%{y}</extra>")]  # fmt: skip
+    names = [
+        wrapped(f"{name} · {platform(where)}", most=64)
+        for name, where in zip(shown["display_name"], shown["platform"], strict=True)
+    ]
+    traces = [go.Bar(y=list(range(len(shown))), x=shown["pagerank"], orientation="h", marker_color=PUBLIC,
+                     hovertext=names, hovertemplate="%{x:.2%}<extra>%{hovertext}</extra>")]  # fmt: skip
     first = f"Được hướng tới nhiều nhất: {safe(shown['display_name'].iloc[0])}" if len(shown) else ""
-    made = bars(figure(traces, title=first or "Không có tiếng nói công trong mạng này"), n_rows=len(shown))
+    made = rows_of(figure(traces, title=first or "Không có tiếng nói công trong mạng này"), names)
     made.update_xaxes(title_text="PageRank", tickformat=".1%")
     readable = shown.assign(
         role=shown["role"].map(lambda role: ROLE_NAMES.get(role, role)),

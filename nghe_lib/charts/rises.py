@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nghe_lib.charts.theme import HOT, MAIN, QUIET, bars, figure, safe, with_table, wrapped
+from nghe_lib.charts.theme import HOT, MAIN, QUIET, figure, rows_of, safe, with_table, wrapped
 from nghe_lib.charts.words import day, listed, number, percent, platform, times
 
 if TYPE_CHECKING:
@@ -27,15 +27,16 @@ def rises(found: pd.DataFrame) -> go.Figure:
     import plotly.graph_objects as go
 
     names = [wrapped(f"{row.rise}. {row.name}") for row in found.itertuples(index=False)]
+    places = list(range(len(found)))
     traces = [
-        go.Bar(name="Thực tế", y=names, x=found["post_count"].astype("float64"), orientation="h", marker_color=HOT,
+        go.Bar(name="Thực tế", y=places, x=found["post_count"].astype("float64"), orientation="h", marker_color=HOT,
                hovertemplate="thực tế %{x:,.0f} bài<extra></extra>"),
-        go.Bar(name="Dự kiến theo nền", y=names, x=found["expected_count"].astype("float64"), orientation="h",
+        go.Bar(name="Dự kiến theo nền", y=places, x=found["expected_count"].astype("float64"), orientation="h",
                marker_color=QUIET, hovertemplate="dự kiến %{x:,.1f} bài<extra></extra>"),
     ]  # fmt: skip
     title = f"Tăng mạnh nhất: {safe(found['name'].iloc[0])}" if len(found) else "Không có gì tăng rõ rệt"
-    made = bars(figure(traces, title=title), n_rows=len(found), row_px=52)
-    made.update_layout(barmode="group", bargap=0.3).update_xaxes(title_text="bài")
+    made = rows_of(figure(traces, title=title), names, row_px=52)
+    made.update_layout(barmode="group", bargap=0.3).update_xaxes(title_text="bài", tickformat=",d")
     return with_table(made, _readable(found), _LABELS)
 
 
@@ -47,18 +48,19 @@ def change(now: pd.DataFrame) -> go.Figure:
     import plotly.graph_objects as go
 
     names = [wrapped(platform(str(name))) for name in now["group"]]
+    places = list(range(len(now)))
     share = {name: now[name].astype("float64") for name in ("share", "low", "high", "share_before")}
     traces = [
-        go.Scatter(name="Kỳ trước", x=share["share_before"], y=names, mode="markers",
+        go.Scatter(name="Kỳ trước", x=share["share_before"], y=places, mode="markers",
                    marker={"color": QUIET, "size": 11, "symbol": "circle-open", "line": {"width": 2}},
                    hovertemplate="%{x:.1%}<extra>kỳ trước</extra>"),
-        go.Scatter(name="Kỳ này", x=share["share"], y=names, mode="markers", marker={"color": MAIN, "size": 11},
+        go.Scatter(name="Kỳ này", x=share["share"], y=places, mode="markers", marker={"color": MAIN, "size": 11},
                    error_x={"type": "data", "array": share["high"] - share["share"],
                             "arrayminus": share["share"] - share["low"], "thickness": 1.5, "width": 4},
                    hovertemplate="%{x:.1%}<extra>kỳ này</extra>"),
     ]  # fmt: skip
-    made = bars(figure(traces, title=_change_finding(now)), n_rows=len(now))
-    made.update_xaxes(title_text="tỷ trọng trong tổng số bài", tickformat=".0%", rangemode="tozero")
+    made = rows_of(figure(traces, title=_change_finding(now)), names)
+    made.update_xaxes(title_text="tỷ trọng", tickformat=".0%", rangemode="tozero")
     shown = {name: now[name].map(percent).astype(object) for name in share}
     return with_table(
         made, now.assign(group=now["group"].map(lambda name: platform(str(name))), **shown), _CHANGE_LABELS

@@ -15,7 +15,7 @@ ROW_PX = 92
 
 
 def small_multiples(daily: pd.DataFrame, *, value: str, hover: str, title: str) -> go.Figure:
-    """One filled line of `value` per group of `daily` (day, group, `value`), in the order the groups first appear.
+    """A row of bars of `value` per group of `daily` (day, group, `value`), in the order the groups first appear.
 
     hover: what the hover says of a value, in plotly's own marks. More than 12 groups are cut off; the table has all.
     """
@@ -28,9 +28,8 @@ def small_multiples(daily: pd.DataFrame, *, value: str, hover: str, title: str) 
     for place, group in enumerate(groups):
         rows, axis = daily[daily["group"] == group], "" if place == 0 else str(place + 1)
         made.add_trace(
-            go.Scatter(
-                x=rows["day"], y=rows[value].astype("float64"), mode="lines", fill="tozeroy", connectgaps=False,
-                line={"color": MAIN, "width": 1.8, "shape": "hvh"}, yaxis=f"y{axis}",
+            go.Bar(
+                x=rows["day"], y=rows[value].astype("float64"), marker_color=MAIN, yaxis=f"y{axis}",
                 hovertemplate="%{x|%A, %-d/%-m/%Y}: " + hover + f"<extra>{safe(group, most=40)}</extra>",
             )
         )  # fmt: skip

@@ -28,7 +28,15 @@ AXIS: dict[str, Any] = {
     "gridcolor": "#e6e9ee", "zerolinecolor": "#c9d0d8", "linecolor": "#c9d0d8", "automargin": True, "fixedrange": True,
     "title": {"font": {"size": 12, "color": "#52606d"}, "standoff": 8},
 }  # fmt: skip
-LEGEND = {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.01, "yanchor": "bottom", "itemwidth": 30}
+LEGEND: dict[str, Any] = {
+    "orientation": "h",
+    "x": 0,
+    "xanchor": "left",
+    "y": 1.01,
+    "yanchor": "bottom",
+    "itemwidth": 30,
+    "traceorder": "normal",
+}
 
 
 def figure(traces: Sequence[go.BaseTraceType], *, title: str, height_px: int = 380) -> go.Figure:
@@ -54,10 +62,17 @@ def figure(traces: Sequence[go.BaseTraceType], *, title: str, height_px: int = 3
     )
 
 
-def bars(made: go.Figure, *, n_rows: int, row_px: int = 34) -> go.Figure:
-    """`made` as horizontal bars, the first row on top, high enough for `n_rows` labels of two lines."""
-    height = 96 + row_px * max(n_rows, 1)
-    return made.update_layout(height=height).update_yaxes(autorange="reversed", showgrid=False, ticksuffix=" ")
+def rows_of(made: go.Figure, labels: Sequence[str], *, row_px: int = 34) -> go.Figure:
+    """`made`, whose traces stand at y = 0, 1, 2 …, with a label per row, the first on top.
+
+    Rows are places and not names: two rows of the same name stay two rows.
+    """
+    n = max(len(labels), 1)
+    made.update_layout(height=96 + row_px * n)
+    return made.update_yaxes(
+        tickmode="array", tickvals=list(range(len(labels))), ticktext=list(labels), range=[n - 0.5, -0.5],
+        showgrid=False, zeroline=False, ticksuffix=" ",
+    )  # fmt: skip
 
 
 def safe(text: object, *, most: int = 60) -> str:

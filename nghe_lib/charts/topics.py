@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nghe_lib.charts.theme import MAIN, SCALE, bars, figure, safe, with_table, wrapped
+from nghe_lib.charts.theme import MAIN, SCALE, figure, rows_of, safe, with_table, wrapped
 from nghe_lib.charts.words import number, percent
 
 if TYPE_CHECKING:
@@ -20,11 +20,11 @@ def topic_prevalence(quality: pd.DataFrame, *, most: int = 30) -> go.Figure:
 
     shown = _largest_first(quality, most)
     names = [wrapped(f"{row.topic_id + 1}. {row.label}") for row in shown.itertuples(index=False)]
-    traces = [go.Bar(y=names, x=shown["prevalence"], orientation="h", marker_color=MAIN,
-                     hovertemplate="%{x:.1%}<extra>%{y}</extra>")]  # fmt: skip
+    traces = [go.Bar(y=list(range(len(shown))), x=shown["prevalence"], orientation="h", marker_color=MAIN,
+                     hovertext=names, hovertemplate="%{x:.1%}<extra>%{hovertext}</extra>")]  # fmt: skip
     first = f"Nhiều nhất: {safe(shown['label'].iloc[0])}" if len(shown) else "Không tìm được chủ đề nào"
-    made = bars(figure(traces, title=first), n_rows=len(shown), row_px=42)
-    made.update_xaxes(title_text="tỷ trọng trong các bài có chủ đề", tickformat=".0%")
+    made = rows_of(figure(traces, title=first), names, row_px=42)
+    made.update_xaxes(title_text="tỷ trọng", tickformat=".0%")
     return with_table(made, _readable(shown), _LABELS)
 
 
@@ -42,13 +42,16 @@ def topic_terms(terms: pd.DataFrame, quality: pd.DataFrame, *, most: int = 20, n
         name: top.pivot(index="topic_id", columns="rank", values=name).reindex(order) for name in ("term", "weight")
     }
     words = [[safe(term, most=18) for term in row] for row in grid["term"].fillna("").to_numpy()]
+    numbers = [[f"{topic + 1}"] * len(row) for topic, row in zip(order, words, strict=True)]
     cells = go.Heatmap(
         z=grid["weight"].to_numpy("float64"), x=[str(rank) for rank in grid["term"].columns],
-        y=[f"{topic + 1}" for topic in order], text=words, texttemplate="%{text}", colorscale=SCALE, showscale=False,
-        xgap=3, ygap=3, hovertemplate="%{text}: %{z:.1%}<extra>chủ đề %{y}</extra>",
+        y=list(range(len(order))), customdata=numbers,
+        text=words, texttemplate="%{text}", colorscale=SCALE, showscale=False,
+        xgap=3, ygap=3, hovertemplate="%{text}: %{z:.1%}<extra>chủ đề %{customdata}</extra>",
     )  # fmt: skip
-    made = bars(figure([cells], title=f"{number(len(shown))} chủ đề qua các từ mạnh nhất"), n_rows=len(shown))
-    made.update_yaxes(type="category", title_text="chủ đề").update_xaxes(type="category", showgrid=False, visible=False)
+    title = f"{number(len(shown))} chủ đề qua các từ mạnh nhất"
+    made = rows_of(figure([cells], title=title), [f"{topic + 1}" for topic in order])
+    made.update_yaxes(title_text="chủ đề").update_xaxes(type="category", visible=False)
     said = top.sort_values("rank").groupby("topic_id")["term"].agg(list)
     return with_table(
         made, shown.assign(terms=shown["topic_id"].map(said), topic_id=shown["topic_id"] + 1),

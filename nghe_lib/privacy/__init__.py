@@ -5,6 +5,6 @@ from nghe_lib.privacy.key import destroy_key, fingerprint, open_key
 from nghe_lib.privacy.pseudonyms import pseudonym, pseudonymise_accounts, pseudonymise_posts, public_ids
 
 __all__ = [
-    "destroy_key", "fingerprint", "open_key", "pool", "private", "pseudonym", "pseudonymise_accounts", "pseudonymise_posts",
-    "public_ids", "publishable",
+    "destroy_key", "fingerprint", "open_key", "pool", "private", "pseudonym", "pseudonymise_accounts",
+    "pseudonymise_posts", "public_ids", "publishable",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """What may be published: only groups of enough people.
 
-Rule: a cell in which 1 to k - 1 private persons speak is pooled with others, or suppressed; public voices are not persons to be hidden.
+Rule: a cell in which 1 to k - 1 private persons speak is pooled with others, or suppressed; public voices are not
+persons to be hidden.
 k = 10 follows the "rule of 10" of ABS DataLab and UK LLC.
 """
 

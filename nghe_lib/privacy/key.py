@@ -32,7 +32,8 @@ def open_key(project: ProjectSettings) -> bytes:
     key = _read(project)
     if key is None:
         if project.key_fingerprint:
-            raise StoreError(f"không thấy khóa ẩn danh của dự án '{project.name}' tại {_place(project)}; hãy khôi phục khóa từ bản sao lưu")
+            lost = f"không thấy khóa ẩn danh của dự án '{project.name}' tại {_place(project)}"
+            raise StoreError(f"{lost}; hãy khôi phục khóa từ bản sao lưu")
         key = secrets.token_bytes(KEY_BYTES)
         _write(project, key)
     if len(key) != KEY_BYTES or project.key_fingerprint not in ("", fingerprint(key)):

@@ -39,7 +39,7 @@ def public_ids(accounts: pd.DataFrame) -> set[str]:
 
 
 def pseudonymise_posts(posts: pd.DataFrame, *, key: bytes, public: set[str]) -> pd.DataFrame:
-    """`posts` (POSTS) with every private account replaced: authors, mentions, and @handles in titles, texts and addresses.
+    """`posts` (POSTS) with every private account replaced: authors, mentions, @handles in titles, texts, addresses.
 
     public: account_ids that keep their names. The rest of each text stays as it was.
     """

@@ -6,15 +6,18 @@ Every text is hostile until it has passed here: it is escaped, and only http and
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from nghe_lib.charts.words import cell
+from nghe_lib.charts.words import MISSING, cell
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_NUMERIC = re.compile(r"[-−+]?[0-9][0-9.,]*( %)?")
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,8 @@ def cards(items: Iterable[tuple[str, object, str]]) -> Block:
     """Large numbers side by side: (what it is, the value, a note)."""
     known = [(label, cell(value), note) for label, value, note in items]
     inside = "".join(
-        f'<div class="card"><p class="card-label">{_safe(label)}</p><p class="card-value">{_safe(value)}</p>'
-        f'<p class="card-note">{_safe(note)}</p></div>'
+        f'<div class="card"><p class="card-label">{escaped(label)}</p><p class="card-value">{escaped(value)}</p>'
+        f'<p class="card-note">{escaped(note)}</p></div>'
         for label, value, note in known
     )
     return Block(
@@ -47,7 +50,7 @@ def cards(items: Iterable[tuple[str, object, str]]) -> Block:
 def sentences(said: Iterable[str]) -> Block:
     """Sentences as paragraphs."""
     known = [sentence for sentence in said if sentence]
-    return Block("".join(f"<p>{_safe(sentence)}</p>" for sentence in known), "\n".join(known))
+    return Block("".join(f"<p>{escaped(sentence)}</p>" for sentence in known), "\n".join(known))
 
 
 def bullets(said: Iterable[str], *, empty: str) -> Block:
@@ -56,27 +59,50 @@ def bullets(said: Iterable[str], *, empty: str) -> Block:
     if not known:
         return sentences([empty])
     return Block(
-        f"<ul>{''.join(f'<li>{_safe(one)}</li>' for one in known)}</ul>", "\n".join(f"- {one}" for one in known)
+        f"<ul>{''.join(f'<li>{escaped(one)}</li>' for one in known)}</ul>", "\n".join(f"- {one}" for one in known)
     )
 
 
-def table(rows: pd.DataFrame, *, labels: dict[str, str], empty: str = "Không có dòng nào.") -> Block:
-    """A table of the columns of `rows` named in `labels`, under those headings; `empty` is said when there is no row."""
+def table(
+    rows: pd.DataFrame, *, labels: dict[str, str], link_column: str | None = None, empty: str = "Không có dòng nào."
+) -> Block:
+    """A table of the columns of `rows` named in `labels`, under those headings; `empty` is said when there is no row.
+
+    link_column: a column of addresses to which the first shown column links; only http and https become links.
+    """
     names = [name for name in labels if name in rows]
-    if rows.empty:
+    if rows.empty or not names:
         return sentences([empty])
-    return plain_table(
-        [labels[name] for name in names],
-        [[cell(value) for value in row] for row in rows[names].itertuples(index=False)],
-    )
+    cells = [[cell(value) for value in row] for row in rows[names].itertuples(index=False)]
+    links = None if link_column is None else rows[link_column].tolist()
+    return plain_table([labels[name] for name in names], cells, links=links)
 
 
-def plain_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Block:
-    """A table of texts that are already as a reader should see them."""
-    head = "".join(f"<th>{_safe(column)}</th>" for column in columns)
-    body = "".join(f"<tr>{''.join(f'<td>{_safe(value)}</td>' for value in row)}</tr>" for row in rows)
+def plain_table(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], *, links: Sequence[object] | None = None
+) -> Block:
+    """A table of texts that are already as a reader should see them; columns of numbers stand to the right.
+
+    links: an address per row, to which its first cell links.
+    """
+    looks = [' class="n"' if _is_numeric(values) else "" for values in zip(*rows, strict=True)] or [""] * len(columns)
+    head = "".join(f"<th{look}>{escaped(column)}</th>" for column, look in zip(columns, looks, strict=True))
+    shown = [[escaped(value) for value in row] for row in rows]
+    if links is not None:
+        shown = [[_link(row[0], url), *said[1:]] for row, said, url in zip(rows, shown, links, strict=True)]
+    body = "".join(f"<tr>{_cells(row, looks)}</tr>" for row in shown)
+    head = f"<thead><tr>{head}</tr></thead>" if any(columns) else ""
     words = "\n".join(" | ".join(map(str, row)) for row in [columns, *rows])
-    return Block(f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>', words)
+    return Block(f'<div class="scroll"><table>{head}<tbody>{body}</tbody></table></div>', words)
+
+
+def _cells(row: Sequence[str], looks: Sequence[str]) -> str:
+    return "".join(f"<td{look}>{value}</td>" for value, look in zip(row, looks, strict=True))
+
+
+def _is_numeric(values: Sequence[str]) -> bool:
+    known = [value for value in values if value != MISSING]
+    return bool(known) and all(_NUMERIC.fullmatch(str(value)) for value in known)
 
 
 def headlines(groups: Iterable[tuple[str, str, Iterable[tuple[str, str | None]]]]) -> Block:
@@ -84,7 +110,7 @@ def headlines(groups: Iterable[tuple[str, str, Iterable[tuple[str, str | None]]]
     parts, words = [], []
     for heading, sentence, titles in groups:
         links = "".join(f"<li>{_link(title, url)}</li>" for title, url in titles)
-        parts.append(f'<div class="rise"><h3>{_safe(heading)}</h3><p>{_safe(sentence)}</p><ul>{links}</ul></div>')
+        parts.append(f'<div class="rise"><h3>{escaped(heading)}</h3><p>{escaped(sentence)}</p><ul>{links}</ul></div>')
         words.append(f"{heading}: {sentence}")
     return Block(f'<div class="rises">{"".join(parts)}</div>', "\n".join(words))
 
@@ -100,10 +126,10 @@ def is_web_address(url: object) -> bool:
         return False
 
 
-def _link(title: str, url: str | None) -> str:
+def _link(title: str, url: object) -> str:
     if not is_web_address(url):
-        return _safe(title)
-    return f'<a href="{html.escape(str(url), quote=True)}" rel="noopener noreferrer nofollow">{_safe(title)}</a>'
+        return escaped(title)
+    return f'<a href="{html.escape(str(url), quote=True)}" rel="noopener noreferrer nofollow">{escaped(title)}</a>'
 
 
 # Marks that reorder or hide text are shown as nothing: a headline must not read backwards over its neighbours.
@@ -111,5 +137,6 @@ _INVISIBLE = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x20
 _CONTROL = {code: " " for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
 
 
-def _safe(text: object) -> str:
+def escaped(text: object) -> str:
+    """A text as HTML shows it: markup escaped, marks that hide or reorder text left out."""
     return html.escape(str(text).translate(_INVISIBLE | _CONTROL), quote=True)

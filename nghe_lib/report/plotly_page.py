@@ -9,13 +9,15 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import html
 import json
 from functools import cache
 from typing import Any
 
-from nghe_lib.report.blocks import _safe, plain_table
+from nghe_lib.report.blocks import escaped, plain_table
 
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
+MARGINS = {"l": 12, "r": 12, "t": 12, "b": 12}
 
 
 @cache
@@ -39,16 +41,21 @@ def policy(*hashes: str) -> str:
 
 
 def chart(figure: dict[str, Any]) -> str:
-    """One figure as markup: its title, the place to draw it, its data as inert JSON, and its table."""
+    """One figure as markup: its title, the place to draw it, its data as inert JSON, and its table.
+
+    The title stands in the page and not in the drawing, so that it wraps on a phone and can be read aloud. The table
+    is open until the chart has been drawn: it is what a reader without JavaScript sees.
+    """
     layout = dict(figure.get("layout", {}))
-    table = layout.pop("meta", {}).get("table")
-    title = layout.get("title", {}).get("text", "")
-    data = _inert({"data": figure.get("data", []), "layout": layout})
+    table = (layout.pop("meta", None) or {}).get("table")
+    title = html.unescape((layout.pop("title", None) or {}).get("text") or "")
+    data = _inert({"data": figure.get("data", []), "layout": {**layout, "margin": MARGINS}})
     shown = plain_table(table["columns"], table["rows"]).markup if table else ""
+    details = f"<details open><summary>Bảng số liệu</summary>{shown}</details>"
     return (
-        f'<figure data-chart><figcaption class="chart-title">{_safe(_plain(title))}</figcaption><div class="chart"></div>'
-        f'<script type="application/json">{data}</script>'
-        f"<details><summary>Bảng số liệu</summary>{shown}</details></figure>"
+        f'<figure data-chart><figcaption class="chart-title">{escaped(title)}</figcaption>'
+        f'<div class="chart" role="img" aria-label="{escaped(title)}"></div>'
+        f'<script type="application/json">{data}</script>{details}</figure>'
     )
 
 
@@ -58,10 +65,3 @@ def _inert(value: object) -> str:
     for sign in ("<", ">", "&", "\u2028", "\u2029"):
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return text
-
-
-def _plain(title: str) -> str:
-    """A chart title back from plotly's escapes; the caller escapes it for HTML."""
-    import html
-
-    return html.unescape(title)

@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nghe_lib.report.cells import CHECKOUT
+from nghe_lib.report.names import slug
 from nghe_lib.report.plotly_page import PLOTLY_MIME, chart, csp_hash, packed_plotly, policy
+from nghe_lib.report.provenance import FINISHED_MIME
 
 if TYPE_CHECKING:
     import nbformat
@@ -23,12 +25,11 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 TEMPLATES = CHECKOUT / "templates"
-FINISHED_MIME = "application/vnd.nghe.finished+json"
 _TAGS = {
     "a", "blockquote", "br", "code", "dd", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "li", "ol", "p", "pre",
     "section", "span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
-_CLASSES = {"card", "card-label", "card-note", "card-value", "cards", "rise", "rises", "scroll"}
+_CLASSES = {"card", "card-label", "card-note", "card-value", "cards", "n", "rise", "rises", "scroll"}
 
 
 @dataclass(frozen=True)
@@ -46,20 +47,36 @@ class Page:
     title: str
     project: str
     period: str
+    version: int
     summary: str
     policy: str
     style: str
     outline: tuple[Heading, ...]
     provenance: tuple[tuple[str, str], ...]
     made_at: str
+    retention: str
     min_people: int
     plotly: str
     loader: str
 
 
-def render(notebook: nbformat.NotebookNode, *, title: str, project: str, period: str, made_at: str, min_people: int,
-           provenance: tuple[tuple[str, str], ...], summary: dict[str, Any]) -> str:  # fmt: skip
-    """The page of an executed notebook. The same notebook and words give the same bytes."""
+def render(
+    notebook: nbformat.NotebookNode,
+    *,
+    title: str,
+    project: str,
+    period: str,
+    made_at: str,
+    retention: str,
+    min_people: int,
+    provenance: tuple[tuple[str, str], ...],
+    summary: dict[str, Any],
+) -> str:
+    """The page of an executed notebook. The same notebook and words give the same bytes.
+
+    made_at, retention: what is true only on the day of making; they stand between the marks `run-stamp`.
+    summary: kind, title, period, version and hash, which the index reads from the page.
+    """
     drawn = any(PLOTLY_MIME in output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", []))
     loader = _read("loader.js") if drawn else ""
     plotly, plotly_hash = packed_plotly() if drawn else ("", "")
@@ -67,12 +84,14 @@ def render(notebook: nbformat.NotebookNode, *, title: str, project: str, period:
         title=title,
         project=project,
         period=period,
+        version=summary["version"],
         summary=json.dumps(summary, ensure_ascii=False, sort_keys=True),
         policy=policy(csp_hash(loader.encode()), plotly_hash) if drawn else policy(),
         style=_read("page.css"),
         outline=tuple(_outline(notebook)),
         provenance=provenance,
         made_at=made_at,
+        retention=retention,
         min_people=min_people,
         plotly=plotly,
         loader=loader,
@@ -117,7 +136,7 @@ def shown(output: dict[str, Any]) -> Markup:
     if PLOTLY_MIME in data:
         return Markup(chart(data[PLOTLY_MIME]))  # noqa: S704 - escaped by chart
     if "text/html" in data:
-        return Markup(clean(data["text/html"]))  # noqa: S704 - cleaned
+        return Markup(clean("".join(data["text/html"])))  # noqa: S704 - cleaned
     words = data.get("text/plain") or (output.get("text", "") if output.get("name") == "stdout" else "")
     return Markup("<pre>{}</pre>").format(escape(words)) if words else Markup("")
 
@@ -175,9 +194,7 @@ def _outline(notebook: nbformat.NotebookNode) -> list[Heading]:
 
 
 def _anchor(words: str) -> str:
-    from nghe_lib.text import fold_accents
-
-    return re.sub(r"[^a-z0-9]+", "-", fold_accents(words).lower()).strip("-") or "muc"
+    return slug(words) or "muc"
 
 
 def _words(markup: str) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nghe_lib import privacy
 from nghe_lib.charts.words import day, listed, number, percent, platform
 from nghe_lib.report.blocks import Block, bullets, cards, plain_table, table
-from nghe_lib.report.render import FINISHED_MIME
-from nghe_lib.report.run import TOKEN_VARIABLE
+from nghe_lib.report.kernel import MARK_VARIABLE
+from nghe_lib.report.provenance import FINISHED_MIME
 from nghe_lib.schema import RUNS
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from nghe_lib.settings import NotebookSettings
     from nghe_lib.store import Lake
 
+_FATES = ("new_count", "changed_count", "duplicate_count", "refused_count", "deleted_count")
 _COUNTS = ("like_count", "share_count", "comment_count", "view_count")
 
 
@@ -29,10 +30,11 @@ def overview(posts: pd.DataFrame, settings: NotebookSettings) -> Block:
     shown = n_private if n_private == 0 or n_private >= settings.min_people else None
     n_days = posts["published_at"].dt.tz_convert("Asia/Ho_Chi_Minh").dt.date.nunique()
     press = (posts["platform"] == "press").mean() if n else None
+    named = listed(map(platform, posts["platform"].value_counts().index), most=4)
     return cards(
         [
             ("Bài viết", n, f"trong {n_days} ngày có bài"),
-            ("Nguồn", posts["source_id"].nunique(), listed(map(platform, posts["platform"].value_counts().index), most=4)),
+            ("Nguồn", posts["source_id"].nunique(), named),
             ("Tài khoản riêng", number(shown) if shown is not None else f"dưới {settings.min_people}",
              "không phải số người: một người có thể có nhiều tài khoản"),
             ("Báo chí", percent(press), "tỷ trọng trong tổng số bài"),
@@ -45,16 +47,16 @@ def data_used(lake: Lake, posts: pd.DataFrame, settings: NotebookSettings) -> Bl
     times = posts["published_at"].dropna()
     runs = lake.read("runs")
     cut = int(runs["ended_at"].isna().sum())
+    missing = [percent(posts[name].isna().mean() if len(posts) else None, decimals=0) for name in _COUNTS]
     rows = [
         ("Bài đã dùng", number(len(posts))),
-        ("Bài sớm nhất và muộn nhất", f"{day(times.min().to_pydatetime())} – {day(times.max().to_pydatetime())}" if len(times) else "–"),
+        ("Bài sớm nhất và muộn nhất", f"{day(times.min())} – {day(times.max())}" if len(times) else "–"),
         ("Bài không có giờ đăng thật", number(int(posts["time_is_collection"].eq(True).sum()))),
         ("Bài không rõ nguồn", number(int(posts["source_id"].isna().sum()))),
-        ("Bài thiếu số lượt thích, chia sẻ, bình luận, xem", listed(percent(posts[name].isna().mean() if len(posts) else None, decimals=0) for name in _COUNTS)),
+        ("Bài thiếu số lượt thích, chia sẻ, bình luận, xem", listed(missing)),
         ("Cả hồ dữ liệu", f"{number(lake.count('posts'))} bài, phiên bản {lake.version}"),
         ("Lần thu thập", f"{number(len(runs))}, trong đó {number(cut)} lần bị ngắt giữa chừng"),
         ("Dòng đọc = mới + đã sửa + trùng + bị từ chối + đã xóa", _balance(runs)),
-        ("Bài quá thời hạn lưu", number(_overdue(lake))),
     ]  # fmt: skip
     return plain_table(["", ""], rows)
 
@@ -76,16 +78,7 @@ def newest_warnings(runs: pd.DataFrame) -> list[str]:
 
 def runs_table(lake: Lake) -> Block:
     """Every collection run with its counts."""
-    names = (
-        "source",
-        "format",
-        "started_at",
-        "read_count",
-        "new_count",
-        "changed_count",
-        "duplicate_count",
-        "refused_count",
-    )
+    names = ("source", "format", "started_at", "read_count", *_FATES)
     return table(lake.read("runs").sort_values("started_at"), labels={name: RUNS.labels[name] for name in names},
                  empty="Chưa có lần thu thập nào.")  # fmt: skip
 
@@ -123,7 +116,7 @@ class Finished:
 
 
 def finish(lake: Lake, posts: pd.DataFrame, settings: NotebookSettings) -> Finished:
-    """The sentinel: `report.run` writes a page only when the last cell shows this with the token of its own run."""
+    """The sentinel: `report.run` writes a page only when the last cell shows this with the mark of its own run."""
     runs = lake.read("runs")
     times = posts["published_at"].dropna().dt.tz_convert("Asia/Ho_Chi_Minh")
     days = [
@@ -132,7 +125,7 @@ def finish(lake: Lake, posts: pd.DataFrame, settings: NotebookSettings) -> Finis
     ]
     return Finished(
         {
-            "token": os.environ.get(TOKEN_VARIABLE, ""),
+            "mark": os.environ.get(MARK_VARIABLE, ""),
             "used_count": len(posts),
             "refused_count": int(runs["refused_count"].sum()),
             "undated_count": int(lake.sql("SELECT count(*) AS n FROM posts WHERE published_at IS NULL")["n"].iat[0]),
@@ -142,16 +135,8 @@ def finish(lake: Lake, posts: pd.DataFrame, settings: NotebookSettings) -> Finis
 
 
 def _balance(runs: pd.DataFrame) -> str:
-    names = ("read_count", "new_count", "changed_count", "duplicate_count", "refused_count", "deleted_count")
-    total = {name: int(runs[name].sum()) for name in names}
-    parts = " + ".join(number(total[name]) for name in names[1:])
-    return f"{number(total['read_count'])} = {parts}"
-
-
-def _overdue(lake: Lake) -> int:
-    from nghe_lib.store import overdue
-
-    return len(overdue(lake))
+    parts = " + ".join(number(int(runs[name].sum())) for name in _FATES)
+    return f"{number(int(runs['read_count'].sum()))} = {parts}"
 
 
 def _plain(value: object) -> str:

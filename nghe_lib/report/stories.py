@@ -25,13 +25,22 @@ def rise_stories(rises: pd.DataFrame, sources: pd.DataFrame) -> Block:
     rises: what `signals.rises` gives. sources: SOURCES, for the names readers know.
     """
     names = sources.set_index("source_id")["name"].to_dict()
-    groups = [(f"{row.rise}. {row.name}", _why(row, names), zip(row.titles, row.urls, strict=True)) for row in rises.itertuples(index=False)]
+    groups = [
+        (f"{row.rise}. {row.name}", _why(row, names), zip(row.titles, row.urls, strict=True))
+        for row in rises.itertuples(index=False)
+    ]
     return headlines(groups) if groups else bullets([], empty="Không có gì tăng vượt mức dự kiến trong những ngày này.")
 
 
 def _why(row: Any, names: dict[str, str]) -> str:
-    source = f" Nguồn: {listed((names.get(one, one) for one in row.source_names), most=4)}." if len(row.source_names) else ""
-    copies = f" {percent(1 - row.distinct_text_share, decimals=0)} số bài là bản chép." if row.distinct_text_share < 0.9 else ""
+    source = (
+        f" Nguồn: {listed((names.get(one, one) for one in row.source_names), most=4)}." if len(row.source_names) else ""
+    )
+    copies = (
+        f" {percent(1 - row.distinct_text_share, decimals=0)} số bài là bản chép."
+        if row.distinct_text_share < 0.9
+        else ""
+    )
     return (
         f"Từ {day(row.start)}, đỉnh ngày {day(row.peak)}: {number(row.post_count)} bài, dự kiến {number(row.expected_count, decimals=1)} "
         f"({times(row.ratio)}); báo chí {number(row.press_count)}, mạng xã hội {number(row.social_count)}. "
@@ -65,7 +74,9 @@ def _changed(row: Any) -> str:
 
 def publishable_topics(found: Topics, posts: pd.DataFrame, settings: NotebookSettings) -> pd.DataFrame:
     """The rows of `found.quality` whose posts come from public voices only or from at least `min_people` people."""
-    people = [posts.loc[rows & privacy.private(posts["account_id"]), "account_id"].nunique() for rows in _members(found)]
+    people = [
+        posts.loc[rows & privacy.private(posts["account_id"]), "account_id"].nunique() for rows in _members(found)
+    ]
     return privacy.publishable(found.quality.assign(people_count=people), min_people=settings.min_people)
 
 

@@ -3,8 +3,9 @@
 from nghe_lib.signals.change import change
 from nghe_lib.signals.daily import daily
 from nghe_lib.signals.recall import Recall, recall
+from nghe_lib.signals.resolution import publishable_series
 from nghe_lib.signals.rises import rises
 from nghe_lib.signals.spikes import spikes
 from nghe_lib.signals.within import daily_of, within
 
-__all__ = ["Recall", "change", "daily", "daily_of", "recall", "rises", "spikes", "within"]
+__all__ = ["Recall", "change", "daily", "daily_of", "publishable_series", "recall", "rises", "spikes", "within"]

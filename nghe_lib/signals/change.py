@@ -1,4 +1,4 @@
-"""This period against the one before: shares with intervals, and a change called so only when it is one.
+"""One period against the one before: shares with intervals, and a change called so only when it is one.
 
 Method: difference of two proportions with Newcombe's hybrid score interval: Newcombe (1998), "Interval estimation for
 the difference between independent proportions: comparison of eleven methods", Statistics in Medicine 17, 873–890
@@ -45,7 +45,8 @@ def change(now: pd.DataFrame, before: pd.DataFrame, *, by: str, min_people: int)
     change_low = difference - np.sqrt((share - low) ** 2 + (former_high - former) ** 2)
     change_high = difference + np.sqrt((high - share) ** 2 + (former - former_low) ** 2)
     return made.assign(
-        share=share, low=low, high=high, share_before=former, change=difference, change_low=change_low, change_high=change_high,
+        share=share, low=low, high=high, share_before=former,
+        change=difference, change_low=change_low, change_high=change_high,
         finding=_finding(made, change_low, change_high),
     )  # fmt: skip
 

@@ -4,7 +4,14 @@
 """
 
 from nghe_lib.store.lake import Lake
-from nghe_lib.store.project import create_project, data_folder, load_project, project_folder, project_names, save_project
+from nghe_lib.store.project import (
+    create_project,
+    data_folder,
+    load_project,
+    project_folder,
+    project_names,
+    save_project,
+)
 from nghe_lib.store.upkeep import compact, erase, expire, overdue, sweep
 from nghe_lib.store.writer import Counts, Transaction, Writer
 

@@ -47,7 +47,7 @@ class Lake:
         return folder
 
     def at(self, as_of: int | None) -> Lake:
-        """This lake pinned to version `as_of`, or to the newest when it is None; raises StoreError if it is gone."""
+        """The same lake pinned to version `as_of`, or to the newest one; raises StoreError if it is gone."""
         return Lake(self.project, self.folder, versions.latest(self.folder / "versions").number if as_of is None
                     else versions.at(self.folder / "versions", as_of).number)  # fmt: skip
 

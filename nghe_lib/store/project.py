@@ -61,7 +61,7 @@ def save_project(project: ProjectSettings) -> None:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Put `content` at `path`: written beside it, flushed to disk, then renamed, so that no reader sees a part of it."""
+    """Put `content` at `path`: written beside it, flushed to disk, then renamed, so that nobody reads a part."""
     try:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".writing-", delete=False) as file:
             written = Path(file.name)
@@ -75,4 +75,6 @@ def replace_file(path: Path, content: bytes) -> None:
         written.chmod(0o644)
         written.replace(path)
     except OSError as reason:
-        raise StoreError(f"không ghi được {path.name}: {reason.strerror}; hãy kiểm tra dung lượng đĩa và quyền ghi") from reason
+        raise StoreError(
+            f"không ghi được {path.name}: {reason.strerror}; hãy kiểm tra dung lượng đĩa và quyền ghi"
+        ) from reason

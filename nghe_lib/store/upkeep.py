@@ -23,7 +23,7 @@ def compact(lake: Lake, *, over_files: int = SMALL_FILES) -> list[str]:
 
 
 def sweep(lake: Lake, *, now: datetime | None = None) -> None:
-    """Delete from disk what no version of the last `version_days` days needs; older versions cannot be read after it."""
+    """Delete from disk what no version of the last `version_days` days needs; older ones are gone then."""
     before = (now or datetime.now(UTC)) - timedelta(days=lake.project.version_days)
     with lake.writer() as writer, writer.transaction() as transaction:
         versions.forget(lake.folder / "versions", before=before)

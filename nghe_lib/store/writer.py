@@ -1,8 +1,9 @@
 """Merge rows by key: what is new is appended, what changed is replaced and kept as a revision, the rest is counted.
 
 Method: an index of keys and fingerprints (MD5 of the key and every content column) decides without reading texts, so
-a replay adds nothing and costs a look-up; rows are replaced and deleted by fingerprint. One writer at a time holds the lock for one transaction; a transaction that
-was cut leaves Delta versions that no lake version names, and the next writer restores the tables to the named ones.
+a replay adds nothing and costs a look-up; rows are replaced and deleted by fingerprint. One writer at a time holds
+the lock for one transaction; a transaction that was cut leaves Delta versions that no lake version names, and the
+next writer restores the tables to the named ones.
 """
 
 from __future__ import annotations
@@ -85,7 +86,9 @@ class Writer:
                     self._forget_index()
                     raise
         except filelock.Timeout as reason:
-            raise StoreError("một tiến trình khác đang ghi vào dự án này quá lâu; hãy đợi nó xong rồi chạy lại") from reason
+            raise StoreError(
+                "một tiến trình khác đang ghi vào dự án này quá lâu; hãy đợi nó xong rồi chạy lại"
+            ) from reason
         except (OSError, DeltaError) as reason:
             raise StoreError(_refusal(reason)) from reason
 
@@ -144,7 +147,9 @@ class Transaction:
         import pyarrow as pa
 
         now = datetime.now(UTC)
-        stones = TOMBSTONES.frame({"post_id": post_ids, "deleted_at": [now] * len(post_ids), "reason": [reason] * len(post_ids)})
+        stones = TOMBSTONES.frame(
+            {"post_id": post_ids, "deleted_at": [now] * len(post_ids), "reason": [reason] * len(post_ids)}
+        )
         self.merge("tombstones", stones.drop_duplicates("post_id"))
         ids = pa.array(post_ids, pa.string())
         deleted = 0
@@ -191,8 +196,12 @@ class Transaction:
         gone = "EXISTS (SELECT 1 FROM known_tombstones t WHERE t.post_id = i.post_id)" if declared is POSTS else "false"
         try:
             return connection.sql(f"""
-                WITH marked AS (SELECT *, {_fingerprint(declared)} AS {FINGERPRINT}, row_number() OVER () AS _position FROM incoming),
-                     last AS (SELECT * FROM marked QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY _position DESC) = 1)
+                WITH marked AS (
+                    SELECT *, {_fingerprint(declared)} AS {FINGERPRINT}, row_number() OVER () AS _position FROM incoming
+                ), last AS (
+                    SELECT * FROM marked
+                    QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY _position DESC) = 1
+                )
                 SELECT i.*, CASE WHEN {gone} THEN 'deleted' WHEN k.{FINGERPRINT} IS NULL THEN 'new'
                                  WHEN k.{FINGERPRINT} <> i.{FINGERPRINT} THEN 'changed' ELSE 'same' END AS _word
                 FROM last i LEFT JOIN known_{declared.name} k ON {same_key} ORDER BY i._position
@@ -307,12 +316,12 @@ def _committed(folder: Path, name: str, version: int | None) -> DeltaTable:
 
 def _fingerprint(declared: Table) -> str:
     """SQL for a 63-bit fingerprint of the key and the content columns, the same on every machine and DuckDB version."""
-    content = declared.key + CONTENT.get(declared.name, tuple(name for name in declared.names if name not in declared.key))
+    content = declared.key + CONTENT.get(
+        declared.name, tuple(name for name in declared.names if name not in declared.key)
+    )
     kinds = {column.name: column.kind for column in declared.columns}
-    parts = [
-        f"coalesce({f'epoch_us({chr(34)}{name}{chr(34)})' if kinds[name] == 'time' else chr(34) + name + chr(34)}::VARCHAR, chr(0))"
-        for name in content
-    ]
+    plain = [f'epoch_us("{name}")' if kinds[name] == "time" else f'"{name}"' for name in content]
+    parts = [f"coalesce({value}::VARCHAR, chr(0))" for value in plain]
     return f"(md5_number_lower(concat_ws(chr(31), '', {', '.join(parts)})) >> 1)::BIGINT"
 
 

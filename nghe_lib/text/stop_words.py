@@ -1,6 +1,6 @@
 """Vietnamese words that carry grammar rather than subject; written for nghe.
 
-Only words that say little alone: `không` stays out because of `hàng không`, `số` because of `bão số 13`.
+Only words that say little alone: `số` stays out because of `bão số 13`.
 """
 
 STOP_WORDS: tuple[str, ...] = (

@@ -33,7 +33,11 @@ def is_parameters(cell: nbformat.NotebookNode) -> bool:
 
 
 def test_the_folder_holds_exactly_the_declared_notebooks():
-    found = {str(path.relative_to(FOLDER).with_suffix("")) for path in FOLDER.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts}
+    found = {
+        str(path.relative_to(FOLDER).with_suffix(""))
+        for path in FOLDER.rglob("*.ipynb")
+        if ".ipynb_checkpoints" not in path.parts
+    }
     assert found == set(NOTEBOOKS)
 
 
@@ -57,8 +61,12 @@ def test_a_cell_is_one_thought(kind):
         tree = ast.parse(cell.source)
         assert is_parameters(cell) or len(cell.source.splitlines()) <= 12
         assert not [node for node in ast.walk(tree) if isinstance(node, FORBIDDEN)], cell.source
-        texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-        assert is_parameters(cell) or not [text for text in texts if "/" in text or "SELECT" in text.upper()], cell.source
+        texts = [
+            node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        ]
+        assert is_parameters(cell) or not [text for text in texts if "/" in text or "SELECT" in text.upper()], (
+            cell.source
+        )
 
 
 @pages
@@ -82,7 +90,10 @@ def test_the_page_ends_with_the_four_sections_every_report_has(kind):
 def test_the_prose_is_nfc_vietnamese(kind):
     prose = "\n".join(cell.source for cell in read(kind).cells if cell.cell_type == "markdown")
     assert unicodedata.is_normalized("NFC", prose)
-    assert sum(letter in "ạảãàáâậầấẩẫăắằặẳẵóòọõỏôộổỗồốơờớợởỡéèẻẹẽêếềệểễúùụủũưựữửừứíìịỉĩýỳỷỵỹđ" for letter in prose.lower()) > 100
+    assert (
+        sum(letter in "ạảãàáâậầấẩẫăắằặẳẵóòọõỏôộổỗồốơờớợởỡéèẻẹẽêếềệểễúùụủũưựữửừứíìịỉĩýỳỷỵỹđ" for letter in prose.lower())
+        > 100
+    )
 
 
 @pages

@@ -14,9 +14,19 @@ DAY = pd.Timestamp("2025-11-06")
 def daily(*cells: tuple[str, int, int], day: pd.Timestamp = DAY) -> pd.DataFrame:
     """Cells of one day: (group, posts, people)."""
     total = sum(posts for _, posts, _ in cells)
-    rows = [(day, group, posts, people, total, posts / total if total else None, False) for group, posts, people in cells]
+    rows = [
+        (day, group, posts, people, total, posts / total if total else None, False) for group, posts, people in cells
+    ]
     frame = pd.DataFrame(rows, columns=["day", "group", "post_count", "people_count", "total_count", "share", "is_gap"])
-    return frame.astype({"post_count": "Int64", "people_count": "Int64", "total_count": "Int64", "share": "float64", "is_gap": "boolean"})
+    return frame.astype(
+        {
+            "post_count": "Int64",
+            "people_count": "Int64",
+            "total_count": "Int64",
+            "share": "float64",
+            "is_gap": "boolean",
+        }
+    )
 
 
 @pytest.mark.parametrize(("people", "shown"), [(0, True), (1, False), (9, False), (10, True), (None, True)])

@@ -56,15 +56,21 @@ def test_handles_in_a_text_are_replaced_and_the_rest_stays(text, kept):
 
 
 def test_public_voices_keep_their_names_everywhere():
-    rows = posts(post("x:1", "theo @bao", account_id="x:bao", mentions=["x:bao", "x:lan"], url="https://x.example/bao/1"))
+    rows = posts(
+        post("x:1", "theo @bao", account_id="x:bao", mentions=["x:bao", "x:lan"], url="https://x.example/bao/1")
+    )
     made = pseudonymise_posts(rows, key=KEY, public={"x:bao"}).iloc[0]
     assert (made["account_id"], made["text"], made["url"]) == ("x:bao", "theo @bao", "https://x.example/bao/1")
     assert list(made["mentions"]) == ["x:bao", pseudonym("x:lan", key=KEY)]
 
 
-@pytest.mark.parametrize("url", ["https://t.example/@lan/video/1", "https://t.example/lan", "https://t.example/p?u=lan&x=1"])
+@pytest.mark.parametrize(
+    "url", ["https://t.example/@lan/video/1", "https://t.example/lan", "https://t.example/p?u=lan&x=1"]
+)
 def test_an_address_does_not_name_its_owner(url):
-    made = pseudonymise_posts(posts(post("x:1", account_id="x:lan", url=url, links=[url])), key=KEY, public=set()).iloc[0]
+    made = pseudonymise_posts(posts(post("x:1", account_id="x:lan", url=url, links=[url])), key=KEY, public=set()).iloc[
+        0
+    ]
     assert "lan" not in made["url"].replace(made["account_id"].partition(":")[2], "")
     assert "lan" not in made["links"][0].replace(made["account_id"].partition(":")[2], "")
 

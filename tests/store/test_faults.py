@@ -29,7 +29,12 @@ with lake.writer() as writer:
 
 
 def start(code: str) -> subprocess.Popen:
-    return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=os.path.dirname(os.path.dirname(os.path.dirname(__file__))))
+    return subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=os.path.dirname(os.path.dirname(os.path.dirname(__file__))),
+    )
 
 
 @pytest.mark.parametrize("delay_s", [0.0, 0.013, 0.029, 0.05])
@@ -45,7 +50,12 @@ def test_a_killed_writer_loses_nothing_it_had_committed_and_leaves_nothing_half(
     assert n >= 20 * (acknowledged + 1)
     assert n % 20 == 0
     assert lake.count("truth") == n
-    subprocess.run([sys.executable, "-c", WRITER.replace("200", str(n // 20 + 3))], check=True, capture_output=True, cwd=os.getcwd())
+    subprocess.run(
+        [sys.executable, "-c", WRITER.replace("200", str(n // 20 + 3))],
+        check=True,
+        capture_output=True,
+        cwd=os.getcwd(),
+    )
     assert lake.count("posts") == lake.count("truth") == n + 60
     assert lake.read("posts")["post_id"].is_unique
 

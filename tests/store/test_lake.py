@@ -24,7 +24,9 @@ def test_a_new_lake_is_empty_at_version_0(lake):
 
 
 def test_what_was_merged_is_read_back_as_it_was(lake):
-    rows = posts(post("x:1", links=["https://a.example"], hashtags=[], like_count=0), post("x:2", title="Tựa", mentions=None))
+    rows = posts(
+        post("x:1", links=["https://a.example"], hashtags=[], like_count=0), post("x:2", title="Tựa", mentions=None)
+    )
     lake.merge("posts", rows)
     pd.testing.assert_frame_equal(lake.read("posts"), rows)
     POSTS.check(lake.read("posts"))
