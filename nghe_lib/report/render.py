@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nghe_lib.report.blocks import is_web_address
 from nghe_lib.report.cells import CHECKOUT
 from nghe_lib.report.names import slug
 from nghe_lib.report.plotly_page import PLOTLY_MIME, chart, csp_hash, packed_plotly, policy
@@ -184,6 +185,8 @@ def _read(name: str) -> str:
 def _allowed(tag: str, attribute: str, value: str) -> str | None:
     if attribute == "class":
         return " ".join(word for word in value.split() if word in _CLASSES) or None
+    if attribute == "href" and not (is_web_address(value) or value.startswith("#")):
+        return None
     return value
 
 

@@ -16,6 +16,7 @@ from nghe_lib.signals.rise_names import named_terms
 from nghe_lib.signals.rising_terms import MIN_RATIO, RisingTerms
 from nghe_lib.signals.surprise import expected_count, tail_probability
 from nghe_lib.text import titled_texts
+from nghe_lib.text.tokens import NUMBER
 
 BEFORE, REST = "before", "rest"
 MAX_TITLES = 3
@@ -23,7 +24,7 @@ MAX_READ = 200
 _ELEVATED = 0.01
 _TEXTS = pd.ArrowDtype(pa.list_(pa.string()))
 DTYPES: dict[str, object] = {
-    "rise": "Int64", "name": "str", "terms": _TEXTS, "start": DAY_DTYPE, "peak": DAY_DTYPE, "post_count": "Int64",
+    "rise": "Int64", "name": "str", "terms": _TEXTS, "counted_terms": _TEXTS, "start": DAY_DTYPE, "peak": DAY_DTYPE, "post_count": "Int64",
     "people_count": "Int64", "expected_count": "float64", "ratio": "float64", "share": "float64",
     "share_before": "float64", "p_value": "float64", "q_value": "float64", "press_count": "Int64",
     "social_count": "Int64", "source_names": _TEXTS, "titles": _TEXTS, "urls": _TEXTS,
@@ -68,7 +69,8 @@ def rise_row(group: RiseGroup, terms: RisingTerms, posts: pd.DataFrame, period: 
         "distinct_text_share": texts.nunique() / len(told),
     }  # fmt: skip
     peak = (period.post_days[group.posts] == how_much.pop("peak_number"))[(told["kind"] == "article").to_numpy(bool)]
-    return {"rise": 0, "name": named[0], "terms": named, **how_much, **voices, **_headlines(articles, peak, named)}
+    counted = [terms.names[number].replace(NUMBER, "#") for number in group.terms]
+    return {"rise": 0, "name": named[0], "terms": named, "counted_terms": counted, **how_much, **voices, **_headlines(articles, peak, named)}
 
 
 def _seed_alone(group: RiseGroup, terms: RisingTerms, period: Period) -> RiseGroup:

@@ -49,7 +49,8 @@ def rises(
     When the days before hold fewer than 100 posts or 3 days, each term's best stretch of 1, 3 or 7 days is compared
     with the rest of the period instead; the column `baseline` says `before` or `rest`.
 
-    Returns one row per rise, the biggest story first: rise (from 1), name, terms, start, peak (local days),
+    Returns one row per rise, the biggest story first: rise (from 1), name, terms (as readers know them, the best few),
+    counted_terms (all of them, lower case, # for a number: a post counts when it holds any), start, peak (local days),
     post_count (posts with any of its terms), people_count (private persons), expected_count, ratio, share and
     share_before (of all posts, 0 to 1), p_value and q_value (of its strongest term), press_count, social_count,
     source_names, titles and urls (up to 3 press articles, never citizens' words), distinct_text_share (1 when no text

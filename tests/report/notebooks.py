@@ -1,5 +1,6 @@
 """Small notebooks for tests, and executed ones that never saw a kernel."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def bundle(value: Any) -> dict[str, Any]:
     if isinstance(value, dict):
         return value
     if isinstance(value, go.Figure):
-        return {PLOTLY_MIME: nbformat.from_dict(value._repr_mimebundle_()[PLOTLY_MIME])}
+        return {PLOTLY_MIME: json.loads(value.to_json())}
     return {"text/html": value._repr_html_(), "text/plain": repr(value)}
 
 

@@ -11,7 +11,8 @@ from tests.hostile import PAYLOADS
 def test_no_text_becomes_markup_in_any_block(payload):
     frame = pd.DataFrame({"a": [payload], "url": [payload]})
     blocks = [
-        cards([(payload, payload, payload)]), sentences([payload]), bullets([payload], empty=""), bullets([], empty=payload),
+        cards([(payload, payload, payload)]), sentences([payload]), bullets([payload], empty=""),
+        bullets([], empty=payload),
         table(frame, labels={"a": payload}, link_column="url"), table(frame.head(0), labels={"a": "x"}, empty=payload),
         headlines([(payload, payload, [(payload, payload)])]),
     ]  # fmt: skip
