@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -36,6 +37,8 @@ app.add_typer(notebooks, name="notebooks")
 
 def main() -> None:
     """Entry point: errors a user can mend are one message on stderr and a non-zero exit, never a traceback."""
+    for name in ("nbclient", "papermill", "stamina", "traitlets"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what they say, our own one line says
     try:
         sys.exit(app(standalone_mode=False) or 0)
     except NgheError as reason:

@@ -118,7 +118,7 @@ def import_city(city: City, *, project: str) -> pd.DataFrame:
 
 def _import_file(lake: store.Lake, path: Path, settings: ImportSettings) -> str:
     reading = preview_file(path, settings=settings)
-    query = {"mapping": reading.mapping, "unused": list(reading.unused)}
+    query: dict[str, object] = {"mapping": reading.mapping, "unused": list(reading.unused)}
     return _take_in(lake, Origin(path.name, reading.format, query), reading.batches, said=reading.notes)
 
 

@@ -1,6 +1,8 @@
 """The house: imports only point upstream, and no fact is said twice."""
 
 import ast
+import re
+import sys
 import tomllib
 
 import pytest
@@ -55,3 +57,16 @@ def test_conda_users_get_the_same_packages():
     ]
     assert lines[lines.index("pip:") + 1 :] == [*project["dependencies"], "-e ."]
     assert f"python{project['requires-python']}" in lines
+
+
+def test_every_imported_package_is_declared():
+    project = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[><=\[ ]", name)[0].lower().replace("-", "_") for name in project["dependencies"]}
+    optional = {re.split(r"[><=\[ ]", name)[0] for name in project["optional-dependencies"]["keyring"]}
+    imported = set()
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
+            imported |= {name.split(".")[0] for name in names}
+    assert imported - set(sys.stdlib_module_names) - {"nghe_lib"} <= declared | optional

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 from numbers import Real
 from zoneinfo import ZoneInfo
 
@@ -26,26 +27,26 @@ def is_missing(value: object) -> bool:
     return isinstance(value, Real) and value != value
 
 
-def number(value: float | None, *, decimals: int = 0) -> str:
+def number(value: Any, *, decimals: int = 0) -> str:
     """1234.5 as `1.234,5`; missing as a dash."""
     if is_missing(value):
         return MISSING
     return f"{value:,.{decimals}f}".replace(",", " ").replace(".", ",").replace(" ", ".")
 
 
-def percent(share: float | None, *, decimals: int = 1) -> str:
+def percent(share: Any, *, decimals: int = 1) -> str:
     """0.123 as `12,3 %`."""
     return MISSING if is_missing(share) else f"{number(100 * share, decimals=decimals)} %"
 
 
-def times(ratio: float | None) -> str:
+def times(ratio: Any) -> str:
     """A ratio as `gấp 3,2 lần`; infinite when nothing was expected."""
     if is_missing(ratio):
         return MISSING
     return "chưa từng có" if ratio == float("inf") else f"gấp {number(ratio, decimals=1)} lần"
 
 
-def day(value: date | datetime | None) -> str:
+def day(value: Any) -> str:
     """A day as `6/11/2025`; a moment with a zone becomes its day in Ho Chi Minh City."""
     if is_missing(value):
         return MISSING
@@ -59,7 +60,7 @@ def weekday(value: date | datetime) -> str:
     return f"{WEEKDAYS[value.weekday()]}, {day(value)}"
 
 
-def moment(value: datetime | None) -> str:
+def moment(value: Any) -> str:
     """A moment as `14:05, 6/11/2025`, in Ho Chi Minh City."""
     if is_missing(value):
         return MISSING
@@ -83,7 +84,7 @@ def platform(name: str) -> str:
     return PLATFORM_NAMES.get(name, name)
 
 
-def cell(value: object) -> str:
+def cell(value: Any) -> str:
     """Any value of a table as a reader sees it."""
     if is_missing(value):
         return MISSING

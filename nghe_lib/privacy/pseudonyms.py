@@ -88,10 +88,19 @@ def _texts(posts: pd.DataFrame, column: str, rename: Callable[[str], str]) -> pd
     values = posts[column].astype(object)
     rows = posts[column].str.contains("@", regex=False, na=False).to_numpy(bool)
     values[rows] = [
-        _HANDLE.sub(lambda found, platform=platform: f"@{_handle(rename(f'{platform}:{found[1]}'))}", text)
+        without_mentions(text, platform, rename)
         for platform, text in zip(posts.loc[rows, "platform"], values[rows], strict=True)
     ]
     return values
+
+
+def without_mentions(text: str, platform: str, rename: Callable[[str], str]) -> str:
+    """`text` with the handle after each at sign replaced by its pseudonym."""
+
+    def renamed(found: re.Match[str]) -> str:
+        return f"@{_handle(rename(f'{platform}:{found[1]}'))}"
+
+    return _HANDLE.sub(renamed, text)
 
 
 def _addresses(values: pd.Series, posts: pd.DataFrame, rename: Callable[[str], str]) -> pd.Series:

@@ -51,9 +51,11 @@ def execute(
                 log_output=False, start_timeout=START_TIMEOUT_S, execution_timeout=cell_timeout_s,
                 kernel_manager_class=kernel_class,
             )  # fmt: skip
-        except (NgheError, OSError):
+        except NgheError:
             raise
         except Exception as reason:
+            if isinstance(reason, OSError) and not isinstance(reason, TimeoutError):
+                raise  # the disk; a cell's time-out is an OSError too
             raise _explained(reason, target, cell_timeout_s) from reason
     require_whole(executed, mark)
     return executed
@@ -129,18 +131,17 @@ def _explained(reason: Exception, target: Path, cell_timeout_s: int) -> ReportEr
 
 
 def stopped_at(target: Path) -> str:
-    """The heading above the cell that did not end, from the notebook papermill saved."""
+    """The heading above the last cell that was started, from the notebook papermill saved."""
     import nbformat
 
     try:
         notebook = nbformat.read(target, as_version=4)
     except (OSError, ValueError):
         return ""
-    heading = ""
+    heading, found = "", ""
     for cell in notebook.cells:
-        told = cell.metadata.get("papermill", {})
         if cell.cell_type == "markdown" and cell.source.startswith("#"):
             heading = cell.source.splitlines()[0].lstrip("# ")
-        elif cell.cell_type == "code" and (told.get("exception") or cell.get("execution_count") is None):
-            return f" ở mục '{heading}'" if heading else ""
-    return f" ở mục '{heading}'" if heading else ""
+        elif cell.metadata.get("papermill", {}).get("start_time"):
+            found = heading
+    return f" ở mục '{found}'" if found else ""

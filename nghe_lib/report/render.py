@@ -150,7 +150,6 @@ def _exporter() -> Any:
     class ReportExporter(TemplateExporter):
         """nbconvert's template exporter with escaping on and our filters only."""
 
-        export_from_notebook = None
         file_extension = ".html"
         output_mimetype = "text/html"
 

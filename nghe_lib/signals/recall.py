@@ -55,7 +55,7 @@ def recall(found: pd.DataFrame, planted: pd.DataFrame, *, kinds: Iterable[str] =
     return Recall(_share(len(rows), len(found)), _share(len(met), len(events)), len(found), len(events), tuple(missed))
 
 
-def _terms(terms: object) -> list[str]:
+def _terms(terms: Iterable[str] | None) -> list[str]:
     return [f" {term.lower()} " for term in normalise(list(terms))] if terms is not None and terms is not pd.NA else []
 
 

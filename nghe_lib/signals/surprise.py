@@ -14,17 +14,17 @@ import numpy as np
 _PRIOR_COUNT = 0.5
 
 
-def expected_count(before: np.ndarray, *, exposure: np.ndarray, exposure_before: np.ndarray) -> np.ndarray:
+def expected_count(before: np.ndarray | float, *, exposure: np.ndarray | float, exposure_before: np.ndarray | float) -> np.ndarray:
     """Posts expected in `exposure` at the rate of the baseline; never 0."""
-    return (before + _PRIOR_COUNT) * exposure / exposure_before
+    return np.asarray((before + _PRIOR_COUNT) * exposure / exposure_before)
 
 
 def tail_probability(
     observed: np.ndarray,
-    before: np.ndarray,
+    before: np.ndarray | float,
     *,
-    exposure: np.ndarray,
-    exposure_before: np.ndarray,
+    exposure: np.ndarray | float,
+    exposure_before: np.ndarray | float,
     dispersion: np.ndarray,
 ) -> np.ndarray:
     """Chance of a count at least as high as `observed`; 1 where nothing was observed. Arrays broadcast."""

@@ -8,6 +8,7 @@ next writer restores the tables to the named ones.
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -326,5 +327,7 @@ def _fingerprint(declared: Table) -> str:
 
 
 def _refusal(reason: Exception) -> str:
-    what = str(getattr(reason, "strerror", None) or reason).splitlines()[0][-120:]
+    said = str(getattr(reason, "strerror", None) or reason)
+    found = re.search(r"[^:]+\(os error \d+\)", said)
+    what = found[0].strip() if found else said.splitlines()[0][-120:]
     return f"không ghi được hồ dữ liệu ({what}); những gì đã ghi xong vẫn còn, hãy giải phóng đĩa rồi chạy lại"

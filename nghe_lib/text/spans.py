@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from nghe_lib.errors import TooLittleDataError
+from nghe_lib.errors import ParameterError, TooLittleDataError
 from nghe_lib.settings import NotebookSettings
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ def period(lake: Lake, settings: S, *, unit: str) -> S:
 
 def period_before(settings: S, *, unit: str) -> S:
     """`settings` with the days of the period just before."""
+    if settings.since is None:
+        raise ParameterError("cần ngày đầu của kỳ này để biết kỳ trước")
     since, until = _span(settings.since - timedelta(days=1), unit)
     return settings.model_copy(update={"since": since, "until": until})
 

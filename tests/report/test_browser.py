@@ -1,4 +1,4 @@
-"""The page in a real browser: drawn, silent, deaf to hostile text, readable on a phone, on paper and without scripts."""
+"""The page in a real browser: drawn, silent, deaf to hostile text, readable on a phone, on paper, without scripts."""
 
 import pandas as pd
 import pytest
@@ -36,8 +36,8 @@ def every_chart(text: str) -> list:
 def every_block(text: str) -> list:
     rows = pd.DataFrame({"a": [text], "url": [text]})
     return [
-        cards([(text, text, text)]), sentences([text]), bullets([text], empty=""), headlines([(text, text, [(text, text)])]),
-        table(rows, labels={"a": text}, link_column="url"),
+        cards([(text, text, text)]), sentences([text]), bullets([text], empty=""),
+        headlines([(text, text, [(text, text)])]), table(rows, labels={"a": text}, link_column="url"),
     ]  # fmt: skip
 
 
@@ -199,7 +199,7 @@ def test_numbers_and_days_in_charts_are_vietnamese(chromium, plain):
         opened.drawn()
         opened.tab.locator(".chart").nth(1).locator(".nsewdrag").first.scroll_into_view_if_needed()
         words = " ".join(
-            opened.tab.locator(".chart .xtick text, .chart .ytick text, .chart .y2tick text").all_inner_texts()
+            opened.tab.locator(".chart .xtick text, .chart .ytick text, .chart .y2tick text").all_text_contents()
         )
         assert "Nov" not in words
         assert "%" in words

@@ -17,14 +17,15 @@ STAMP = re.compile(r"<!--run-stamp-->.*?<!--/run-stamp-->", re.DOTALL)
 GOOD = (
     "# Báo cáo nhanh",
     "## Lượng bài",
-    "import os, sys\nfrom pathlib import Path\nfrom nghe_lib import report, store",
-    "from nghe_lib.settings import QuickSettings, cell_settings\ns = cell_settings(QuickSettings, globals())\nlake = store.open(s.project).at(s.as_of)",
+    "import sys\nfrom pathlib import Path\nimport pandas as pd\nfrom nghe_lib import report, store\n"
+    "from nghe_lib.charts.theme import figure, with_table\nfrom nghe_lib.settings import QuickSettings, cell_settings",
+    "s = cell_settings(QuickSettings, globals())\nlake = store.open(s.project).at(s.as_of)",
     "report.sentences([f'phiên bản {lake.version}', query, Path.cwd().name, sys.executable])",
-    "from nghe_lib.charts.theme import figure, with_table\nimport pandas as pd\nwith_table(figure([], title='x'), pd.DataFrame({'a': [1]}), {'a': 'A'})",
+    "with_table(figure([], title='x'), pd.DataFrame({'a': [1]}), {'a': 'A'})",
     "print('ra màn hình')",
     "posts = lake.read('posts')\nreport.data_used(lake, posts, s)",
     "report.settings_used(s)",
-)  # fmt: skip
+)
 HOSTILE_QUERY = '"</script><script>1</script>" | \'; raise SystemExit #\\'
 
 
@@ -47,10 +48,7 @@ def two_runs(lake, tmp_path_factory):
 @pytest.mark.kernel
 def test_a_finished_page_stands_alone_under_its_name(two_runs, lake):
     path, _ = two_runs
-    assert re.fullmatch(
-        r"quick_script-script-1-script-script-raise-systemexit_[0-9a-f]{8}\.html|quick_[a-z0-9-]+_[0-9a-f]{8}\.html",
-        path.name,
-    )
+    assert re.fullmatch(r"quick_[a-z0-9-]+_[0-9a-f]{8}\.html", path.name)
     assert [one.name for one in lake.reports_folder.iterdir()] == [path.name]
 
 
@@ -91,13 +89,27 @@ def test_the_page_shows_charts_words_and_printed_lines_but_no_code(two_runs):
 
 
 FAULTS = {
-    "a cell that fails": ("raise ValueError('<b>hỏng</b>\\ndòng hai')", ReportError, r"dừng lại ở mục 'Lượng bài': ValueError: <b>hỏng</b> dòng hai"),
-    "a killed kernel": ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", ReportError, "kernel chết giữa chừng ở mục 'Lượng bài'"),
+    "a cell that fails": (
+        "raise ValueError('<b>hỏng</b>\\ndòng hai')", ReportError,
+        "dừng lại ở mục 'Lượng bài': ValueError: <b>hỏng</b> dòng hai",
+    ),
+    "a killed kernel": (
+        "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", ReportError,
+        "kernel chết giữa chừng ở mục 'Lượng bài'",
+    ),
     "a cell without end": ("import time\ntime.sleep(60)", ReportError, "một ô chạy quá 3 giây ở mục 'Lượng bài'"),
-    "a swallowed error": ("import traceback\ntry:\n    1/0\nexcept ZeroDivisionError:\n    traceback.print_exc()", ReportError, "báo lỗi rồi chạy tiếp"),
+    "a swallowed error": (
+        "import traceback\ntry:\n    1/0\nexcept ZeroDivisionError:\n    traceback.print_exc()", ReportError,
+        "báo lỗi rồi chạy tiếp",
+    ),
     "a run that ends early": ("raise SystemExit(0)", ReportError, "."),
-    "too little data": ("from nghe_lib.errors import TooLittleDataError\nraise TooLittleDataError('chỉ có 3 bài')", TooLittleDataError, "chỉ có 3 bài"),
-    "an error a user can mend": ("from nghe_lib.errors import StoreError\nraise StoreError('đĩa đầy')", ReportError, "'Lượng bài': đĩa đầy;"),
+    "too little data": (
+        "from nghe_lib.errors import TooLittleDataError\nraise TooLittleDataError('chỉ có 3 bài')", TooLittleDataError,
+        "quá ít dữ liệu ở mục 'Lượng bài': chỉ có 3 bài",
+    ),
+    "an error a user can mend": (
+        "from nghe_lib.errors import StoreError\nraise StoreError('đĩa đầy')", ReportError, "'Lượng bài': đĩa đầy;",
+    ),
 }  # fmt: skip
 
 
@@ -140,10 +152,12 @@ def no_kernel(monkeypatch):
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
-        ({"n_rise": 3}, "'n_rise' không phải là thiết lập; ý bạn là 'n_rises'"), ({"n_rises": "3"}, "'n_rises' cần một số"),
+        ({"n_rise": 3}, "'n_rise' không phải là thiết lập; ý bạn là 'n_rises'"),
+        ({"n_rises": "3"}, "'n_rises' cần một số"),
         ({"n_rises": 51}, "phải trong khoảng 1 đến 50"), ({"since": "1/11/2025"}, "cần ngày dạng"),
         ({"since": "2025-11-02", "until": "2025-11-01"}, "sau until"), ({"platforms": ["pres"]}, "chỉ nhận"),
-        ({"min_people": 9}, "min_people"), ({"__import__('os')": 1}, "không phải là thiết lập"), ({"project": "../x"}, "project"),
+        ({"min_people": 9}, "min_people"), ({"__import__('os')": 1}, "không phải là thiết lập"),
+        ({"project": "../x"}, "project"),
     ],
 )  # fmt: skip
 def test_a_wrong_setting_is_refused_before_a_kernel_starts(lake, no_kernel, settings, words):
