@@ -7,12 +7,13 @@ import os
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from datetime import date, timedelta
 from multiprocessing import get_context
 from pathlib import Path
 
 from nghe_lib import city, ingest, report, store
 from nghe_lib.errors import ParameterError
-from nghe_lib.settings import NOTEBOOKS, DemoSettings
+from nghe_lib.settings import NOTEBOOKS, TIMEZONE, DemoSettings
 
 LEGAL_BASIS = "Dữ liệu giả lập, không có người thật"
 
@@ -62,9 +63,22 @@ def _render(project: str) -> Iterator[Path]:
     with ProcessPoolExecutor(
         max_workers=min(len(NOTEBOOKS), os.cpu_count() or 1), mp_context=get_context("spawn")
     ) as pool:
-        tasks = [pool.submit(report.run, kind, project=project) for kind in NOTEBOOKS]
+        days = _eventful_week(store.open(project))
+        tasks = [pool.submit(report.run, kind, project=project, **days.get(kind, {})) for kind in NOTEBOOKS]
         for task in as_completed(tasks):
             yield task.result()
+
+
+def _eventful_week(lake: store.Lake) -> dict[str, dict[str, date]]:
+    """The week of the last planted burst, for the two reports that would otherwise show whichever week came last."""
+    planted = lake.read("planted").query("kind == 'burst'").sort_values("peak_at")
+    if planted.empty:
+        return {}
+    peak = planted["peak_at"].iloc[-1].tz_convert(TIMEZONE).date()
+    return {
+        "reports/quick": {"since": peak - timedelta(days=4), "until": peak + timedelta(days=2)},
+        "reports/periodic": {"until": peak},
+    }
 
 
 def _shown(paths: Iterator[Path], *, n: int) -> Iterator[Path]:
