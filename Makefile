@@ -1,9 +1,9 @@
-# make demo · make test · make lab · make venv · make lock
+# make demo · make test · make lab · make bench · make venv · make lock
 PYTHON ?= python3
 BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lab venv lint lock
+.PHONY: demo test lab bench venv lint lock
 
 demo: venv
 	$(BIN)/nghe demo
@@ -31,6 +31,9 @@ lint: .venv/ready-test
 
 test: lint
 	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+bench: .venv/ready-test
+	$(BIN)/python -m tests.benchmarks
 
 # Needs uv. Both locks carry hashes and no index address.
 lock:
