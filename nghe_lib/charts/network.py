@@ -47,7 +47,7 @@ def community_map(groups: pd.DataFrame, flows: pd.DataFrame) -> go.Figure:
     title = (
         f"{number(len(shown))} cộng đồng đủ lớn để công bố" if len(shown) else "Không cộng đồng nào đủ lớn để công bố"
     )
-    made = figure([*_lines(flows, at), bubbles], title=title, height_px=480)
+    made = figure([*_lines(flows, at), bubbles], title=title, height_px=min(480, 180 + 30 * len(shown)))
     hidden = {"visible": False, "range": [-1.3, 1.3]}
     made.update_layout(xaxis=hidden, yaxis={**hidden, "scaleanchor": "x"}, showlegend=False)
     return with_table(made, _readable_groups(groups), _COMMUNITY_LABELS)

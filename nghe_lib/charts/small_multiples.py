@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nghe_lib.charts.steps import step_of
 from nghe_lib.charts.theme import AXIS, INK, MAIN, figure, safe
 
 if TYPE_CHECKING:
@@ -24,13 +25,14 @@ def small_multiples(daily: pd.DataFrame, *, value: str, hover: str, title: str) 
     groups = list(dict.fromkeys(daily["group"]))[:MOST_ROWS]
     n = max(len(groups), 1)
     made = figure([], title=title, height_px=70 + ROW_PX * n).update_layout(showlegend=False)
+    step = step_of(daily["day"])
     top = float(daily[value].astype("float64").max()) if len(daily) else 1.0
     for place, group in enumerate(groups):
         rows, axis = daily[daily["group"] == group], "" if place == 0 else str(place + 1)
         made.add_trace(
             go.Bar(
                 x=rows["day"], y=rows[value].astype("float64"), marker_color=MAIN, yaxis=f"y{axis}",
-                hovertemplate="%{x|%A, %-d/%-m/%Y}: " + hover + f"<extra>{safe(group, most=40)}</extra>",
+                hovertemplate=step.hover + ": " + hover + f"<extra>{safe(group, most=40)}</extra>",
             )
         )  # fmt: skip
         high = 1 - place / n

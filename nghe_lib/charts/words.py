@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 from numbers import Real
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from nghe_lib.settings import TIMEZONE
@@ -31,12 +31,12 @@ def number(value: Any, *, decimals: int = 0) -> str:
     """1234.5 as `1.234,5`; missing as a dash."""
     if is_missing(value):
         return MISSING
-    return f"{value:,.{decimals}f}".replace(",", " ").replace(".", ",").replace(" ", ".")
+    return f"{round(value, decimals) + 0.0:,.{decimals}f}".replace(",", " ").replace(".", ",").replace(" ", ".")
 
 
 def percent(share: Any, *, decimals: int = 1) -> str:
-    """0.123 as `12,3 %`."""
-    return MISSING if is_missing(share) else f"{number(100 * share, decimals=decimals)} %"
+    """0.123 as `12,3 %`, with a space at which no line ends."""
+    return MISSING if is_missing(share) else f"{number(100 * share, decimals=decimals)}\u00a0%"
 
 
 def times(ratio: Any) -> str:

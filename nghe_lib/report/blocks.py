@@ -17,7 +17,13 @@ from nghe_lib.charts.words import MISSING, cell
 if TYPE_CHECKING:
     import pandas as pd
 
-_NUMERIC = re.compile(r"[-−+]?[0-9][0-9.,]*( %)?")
+# JupyterLab shows these; the sanitiser of the page drops them, which has its own style sheet.
+_IN_LAB = {
+    "cards": ' style="display:flex;flex-wrap:wrap;gap:12px"',
+    "card": ' style="flex:1 1 150px;border:1px solid #ccc;border-radius:6px;padding:8px 12px"',
+    "value": ' style="font-size:1.5em;font-weight:700"',
+}
+_NUMERIC = re.compile(r"[-−+]?[0-9][0-9.,]*(\u00a0%)?")
 
 
 @dataclass(frozen=True)
@@ -38,12 +44,14 @@ def cards(items: Iterable[tuple[str, object, str]]) -> Block:
     """Large numbers side by side: (what it is, the value, a note)."""
     known = [(label, cell(value), note) for label, value, note in items]
     inside = "".join(
-        f'<div class="card"><p class="card-label">{escaped(label)}</p><p class="card-value">{escaped(value)}</p>'
+        f'<div class="card"{_IN_LAB["card"]}><p class="card-label">{escaped(label)}</p>'
+        f'<p class="card-value"{_IN_LAB["value"]}>{escaped(value)}</p>'
         f'<p class="card-note">{escaped(note)}</p></div>'
         for label, value, note in known
     )
     return Block(
-        f'<div class="cards">{inside}</div>', "\n".join(f"{label}: {value} ({note})" for label, value, note in known)
+        f'<div class="cards"{_IN_LAB["cards"]}>{inside}</div>',
+        "\n".join(f"{label}: {value} ({note})" for label, value, note in known),
     )
 
 
@@ -139,4 +147,9 @@ _CONTROL = {code: " " for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code
 
 def escaped(text: object) -> str:
     """A text as HTML shows it: markup escaped, marks that hide or reorder text left out."""
-    return html.escape(str(text).translate(_INVISIBLE | _CONTROL), quote=True)
+    return html.escape(unbroken(str(text).translate(_INVISIBLE | _CONTROL)), quote=True)
+
+
+def unbroken(text: str) -> str:
+    """A text in which no line ends between a number and its per cent sign."""
+    return re.sub(r"(?<=[0-9]) %", "\u00a0%", text)

@@ -1,4 +1,4 @@
-"""Keep what is said twice equal to its one home: parameters cells from `settings.py`, the dictionary from `schema.py`."""
+"""Keep what is said twice equal to its one home: parameters cells from `settings.py`, the dictionary from `schema`."""
 
 from __future__ import annotations
 

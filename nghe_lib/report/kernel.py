@@ -5,6 +5,7 @@ papermill alone only warns of an unknown parameter, and leaves a notebook that l
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import secrets
@@ -43,7 +44,8 @@ def execute(
 
     mark = secrets.token_hex(16)
     shown = sys.stderr.isatty() and multiprocessing.parent_process() is None
-    with _kernel_class({MARK_VARIABLE: mark, "NGHE_DATA": str(store.data_folder())}) as kernel_class:
+    told = {MARK_VARIABLE: mark, "NGHE_DATA": str(store.data_folder())}
+    with _quiet(), _kernel_class(told) as kernel_class:
         try:
             executed = papermill.execute_notebook(
                 _literal(source), _literal(target), parameters=settings.plain(), kernel_name="python3",
@@ -79,6 +81,18 @@ def require_whole(notebook: nbformat.NotebookNode, mark: str) -> None:
 def _literal(path: Path) -> str:
     """Papermill fills braces in paths; a folder that has them means them."""
     return str(path).replace("{", "{{").replace("}", "}}")
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Papermill says on its own logger what our one line says too."""
+    logger = logging.getLogger("papermill")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 @contextmanager

@@ -44,19 +44,28 @@ def chart(figure: dict[str, Any]) -> str:
     """One figure as markup: its title, the place to draw it, its data as inert JSON, and its table.
 
     The title stands in the page and not in the drawing, so that it wraps on a phone and can be read aloud. The table
-    is open until the chart has been drawn: it is what a reader without JavaScript sees.
+    is open until the chart has been drawn: it is what a reader without JavaScript sees. A figure without a point is
+    its title, which says so in words, and no empty axes.
     """
     layout = dict(figure.get("layout", {}))
     table = (layout.pop("meta", None) or {}).get("table")
     title = html.unescape((layout.pop("title", None) or {}).get("text") or "")
+    caption = f'<figcaption class="chart-title">{escaped(title)}</figcaption>'
+    if not any(map(_has_points, figure.get("data", []))):
+        return f"<figure>{caption}</figure>"
     data = _inert({"data": figure.get("data", []), "layout": {**layout, "margin": MARGINS}})
     shown = plain_table(table["columns"], table["rows"]).markup if table else ""
     details = f"<details open><summary>Bảng số liệu</summary>{shown}</details>"
     return (
-        f'<figure data-chart><figcaption class="chart-title">{escaped(title)}</figcaption>'
+        f"<figure data-chart>{caption}"
         f'<div class="chart" role="img" aria-label="{escaped(title)}"></div>'
         f'<script type="application/json">{data}</script>{details}</figure>'
     )
+
+
+def _has_points(trace: dict[str, Any]) -> bool:
+    held = trace.get("z", trace.get("y"))
+    return bool(held.get("bdata") if isinstance(held, dict) else held)
 
 
 def _inert(value: object) -> str:

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nghe_lib.report.blocks import is_web_address
+from nghe_lib.report.blocks import is_web_address, unbroken
 from nghe_lib.report.cells import CHECKOUT
 from nghe_lib.report.names import slug
 from nghe_lib.report.plotly_page import PLOTLY_MIME, chart, csp_hash, packed_plotly, policy
@@ -78,7 +78,8 @@ def render(
     made_at, retention: what is true only on the day of making; they stand between the marks `run-stamp`.
     summary: kind, title, period, version and hash, which the index reads from the page.
     """
-    drawn = any(PLOTLY_MIME in output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", []))
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    drawn = any("<figure data-chart>" in shown(one) for one in outputs if PLOTLY_MIME in one.get("data", {}))
     loader = _read("loader.js") if drawn else ""
     plotly, plotly_hash = packed_plotly() if drawn else ("", "")
     page = Page(
@@ -120,7 +121,7 @@ def prose(source: str) -> Markup:
     import mistune
     from markupsafe import Markup
 
-    made = mistune.create_markdown(escape=True, plugins=["table"])(source)
+    made = mistune.create_markdown(escape=True, plugins=["table"])(unbroken(source))
     anchored = re.sub(
         r"<h2>(.*?)</h2>", lambda found: f'<h2 id="{_anchor(_words(found[1]))}">{found[1]}</h2>', str(made)
     )

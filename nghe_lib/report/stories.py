@@ -1,4 +1,4 @@
-"""What was found, in words: why something rose, what changed, what a topic holds. Figures only; no citizen is quoted."""
+"""What was found, in words: why something rose, what changed, what a topic holds. Only figures; no citizen quoted."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ def _why(row: Any, names: dict[str, str]) -> str:
         else ""
     )
     return (
-        f"Từ {day(row.start)}, đỉnh ngày {day(row.peak)}: {number(row.post_count)} bài, dự kiến {number(row.expected_count, decimals=1)} "
+        f"Từ {day(row.start)}, đỉnh ngày {day(row.peak)}: {number(row.post_count)} bài, "
+        f"dự kiến {number(row.expected_count, decimals=1)} "
         f"({times(row.ratio)}); báo chí {number(row.press_count)}, mạng xã hội {number(row.social_count)}. "
         f"Từ khóa: {listed(row.terms, most=6)}.{source}{copies}"
     )
@@ -69,7 +70,8 @@ def changes_in_words(change: pd.DataFrame, posts: pd.DataFrame, before: pd.DataF
 
 def _changed(row: Any) -> str:
     span = f"chênh {percent(row.change)} (khoảng tin cậy {percent(row.change_low)} đến {percent(row.change_high)})"
-    return f"{platform(row.group)}: {row.finding}; {percent(row.share)} số bài, kỳ trước {percent(row.share_before)}, {span}."
+    share, before = percent(row.share), percent(row.share_before)
+    return f"{platform(row.group)}: {row.finding}; {share} số bài, kỳ trước {before}, {span}."
 
 
 def publishable_topics(found: Topics, posts: pd.DataFrame, settings: NotebookSettings) -> pd.DataFrame:
@@ -90,7 +92,10 @@ def topic_stories(found: Topics, posts: pd.DataFrame, settings: NotebookSettings
         weight = weights[:, [row.topic_id]].toarray().ravel()
         press = posts.assign(weight=weight)[(posts["kind"] == "article").to_numpy(bool) & members[row.topic_id]]
         best = press.sort_values(["weight", "post_id"], ascending=[False, True]).drop_duplicates("title").head(3)
-        sentence = f"{percent(row.prevalence)} số từ; {number(int(members[row.topic_id].sum()))} bài thuộc hẳn về chủ đề này. {listed(words, most=10)}."
+        n_members = number(int(members[row.topic_id].sum()))
+        sentence = (
+            f"{percent(row.prevalence)} số từ; {n_members} bài thuộc hẳn về chủ đề này. {listed(words, most=10)}."
+        )
         titles = [(str(title), url) for title, url in zip(best["title"].fillna(best["text"]), best["url"], strict=True)]
         groups.append((f"Chủ đề {row.topic_id + 1}", sentence, titles))
     return headlines(groups)

@@ -33,7 +33,8 @@ def rises_against_truth(rises: pd.DataFrame, lake: Lake, settings: NotebookSetti
     return cards(
         [
             ("Độ phủ", percent(score.recall, decimals=0), f"trong {score.planted_count} đợt tăng đã gieo"),
-            ("Độ chính xác", percent(real.precision, decimals=0), f"trong {real.found_count} điểm nóng tìm được, so với mọi sự kiện đã gieo"),
+            ("Độ chính xác", percent(real.precision, decimals=0),
+             f"trong {real.found_count} điểm nóng tìm được, so với mọi sự kiện đã gieo"),
             ("Bỏ sót", len(score.missed), listed(names.reindex(list(score.missed)))),
         ]
     )  # fmt: skip
@@ -45,7 +46,8 @@ def spikes_against_truth(spikes: pd.DataFrame, lake: Lake, settings: NotebookSet
     if planted is None:
         return sentences([NOT_MEASURED])
     score = signals.recall(spikes, planted, kinds=EVENTS)
-    known = f"{percent(score.precision, decimals=0)} trong {score.found_count} đợt vượt mức trùng ngày với một sự kiện đã gieo."
+    precision = percent(score.precision, decimals=0)
+    known = f"{precision} trong {score.found_count} đợt vượt mức trùng ngày với một sự kiện đã gieo."
     return sentences([known if score.found_count else "Không có đợt vượt mức nào để so với sự kiện đã gieo."])
 
 
@@ -61,7 +63,8 @@ def topics_against_truth(found: Topics, posts: pd.DataFrame, lake: Lake) -> Bloc
     return cards(
         [
             ("NMI với chủ đề đã gieo", number(score, decimals=2), "1 là trùng hoàn toàn, gần 0 là không liên quan"),
-            ("Bài so được", int(has_topic.sum()), f"trong {number(len(posts))} bài; phần còn lại không có chủ đề đã gieo hoặc không có từ dùng được"),
+            ("Bài so được", int(has_topic.sum()),
+             f"trong {number(len(posts))} bài; phần còn lại không có chủ đề đã gieo hoặc không có từ dùng được"),
             ("Không vào chủ đề nào", percent(found.no_topic_share), "bài không có từ nào dùng được"),
         ]
     )  # fmt: skip

@@ -4,6 +4,8 @@ import pytest
 
 from nghe_lib.charts import marked, rise_days, shares, topics_over_time, volume
 from nghe_lib.charts.days import OTHERS
+from nghe_lib.charts.theme import QUIET
+from nghe_lib.privacy.gate import POOLED
 from tests.charts.checks import drawn, plain, table
 from tests.hostile import PAYLOADS
 
@@ -61,7 +63,7 @@ def test_shares_break_at_gaps():
     assert heights(made)["Facebook"][0][1] == 0.75
     assert np.isnan(heights(made)["Facebook"][1][1])
     assert made.data[0].connectgaps is False
-    assert table(made)[0] == {"Ngày": "1/11/2025", "Facebook": "75,0 %", "Báo chí": "25,0 %"}
+    assert table(made)[0] == {"Ngày": "1/11/2025", "Facebook": "75,0\u00a0%", "Báo chí": "25,0\u00a0%"}
 
 
 @pytest.mark.parametrize("chart", [volume, shares, rise_days, topics_over_time])
@@ -86,7 +88,7 @@ def test_each_rise_has_its_own_small_chart_on_the_same_scale():
 
 def test_topics_over_time_are_shares():
     frame = daily({"ngập": [1, 9], "xe buýt": [3, 1]})[["day", "group", "share"]]
-    assert table(topics_over_time(frame))[0] == {"Ngày": "1/11/2025", "ngập": "25,0 %", "xe buýt": "75,0 %"}
+    assert table(topics_over_time(frame))[0] == {"Ngày": "1/11/2025", "ngập": "25,0\u00a0%", "xe buýt": "75,0\u00a0%"}
 
 
 def test_marking_spikes_leaves_the_given_chart_as_it_was():
@@ -94,3 +96,25 @@ def test_marking_spikes_leaves_the_given_chart_as_it_was():
     spikes = pd.DataFrame({"start": [pd.Timestamp("2025-11-02")], "end": [pd.Timestamp("2025-11-03")]})
     assert len(marked(made, spikes).layout.shapes) == 1
     assert not made.layout.shapes
+
+
+def test_months_are_called_months():
+    frame = daily({"press": [3, 5]}).assign(day=pd.DatetimeIndex(["2025-09-01", "2025-10-01"]))
+    made = volume(frame)
+    assert made.layout.title.text == "8 bài; nhiều nhất tháng 10/2025: 5 bài"
+    assert made.layout.yaxis.title.text == "bài mỗi tháng"
+    assert table(made)[0] == {"Tháng từ": "1/9/2025", "Báo chí": "3"}
+    assert shares(frame).layout.title.text == "Tỷ trọng trong tổng số bài mỗi tháng"
+
+
+def test_groups_pooled_for_privacy_stand_last_and_quiet():
+    made = volume(daily({POOLED: [9, 9], "press": [1, 1]}))
+    assert [bar.name for bar in made.data] == ["Báo chí", POOLED]
+    assert [bar.marker.color for bar in made.data] == [None, QUIET]
+
+
+def test_a_line_breaks_where_a_group_was_pooled_away():
+    frame = daily({"facebook": [1, 1, 1], "press": [1, 1, 1]})
+    frame = frame[~((frame["group"] == "press") & (frame["day"] == "2025-11-02"))]
+    press = next(line for line in shares(frame).data if line.name == "Báo chí")
+    assert [bool(value == value) for value in press.y] == [True, False, True]

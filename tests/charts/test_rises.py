@@ -35,7 +35,7 @@ def test_a_rise_stands_beside_what_was_expected():
     assert made.layout.title.text == "Tăng mạnh nhất: bão Kalmaegi"
     assert table(made)[0] == {
         "Hạng": "1", "Điểm nóng": "bão Kalmaegi", "Số bài": "1.200", "Dự kiến": "8,2", "So với dự kiến": "chưa từng có",
-        "Tỷ trọng": "10,0 %", "Tỷ trọng trước": "0,10 %", "Ngày đỉnh": "6/11/2025", "Báo chí": "10",
+        "Tỷ trọng": "10,0\u00a0%", "Tỷ trọng trước": "0,10\u00a0%", "Ngày đỉnh": "6/11/2025", "Báo chí": "10",
         "Mạng xã hội": "1.190",
     }  # fmt: skip
 

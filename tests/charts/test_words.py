@@ -15,6 +15,7 @@ from nghe_lib.charts.words import MISSING, cell, day, listed, moment, number, pe
         pytest.param(999, 0, "999", id="below a thousand"),
         pytest.param(-1234, 0, "-1.234", id="below zero"),
         pytest.param(0, 0, "0", id="nothing is a number"),
+        pytest.param(-0.04, 1, "0,0", id="no minus before nothing"),
         pytest.param(None, 0, MISSING, id="missing is not nothing"),
     ],
 )
@@ -23,8 +24,8 @@ def test_numbers_have_a_point_for_thousands_and_a_comma_for_fractions(value, dec
 
 
 def test_shares_are_per_cents():
-    assert percent(0.123) == "12,3 %"
-    assert percent(0.99951) == "100,0 %"
+    assert percent(0.123) == "12,3\u00a0%"
+    assert percent(0.99951) == "100,0\u00a0%"
     assert percent(float("nan")) == MISSING
 
 

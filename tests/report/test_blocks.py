@@ -57,6 +57,10 @@ def test_columns_of_numbers_stand_to_the_right():
     assert '<td>a</td><td class="n">1.234</td><td>–</td>' in markup
 
 
+def test_a_per_cent_sign_stays_with_its_number():
+    assert escaped("12,3 % số bài") == "12,3\u00a0% số bài"
+
+
 def test_an_empty_table_says_so():
     assert "Không có dòng nào" in table(pd.DataFrame({"a": []}), labels={"a": "A"}).markup
     assert "chưa có" in table(pd.DataFrame({"a": []}), labels={"a": "A"}, empty="chưa có").markup

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 
+import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
@@ -37,7 +38,7 @@ def test_a_page_connects_to_nothing_and_runs_only_named_scripts():
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_no_text_of_a_chart_ends_its_element(payload):
-    rows = __import__("pandas").DataFrame({"a": [payload]})
+    rows = pd.DataFrame({"a": [payload]})
     made = with_table(
         figure([go.Bar(x=[payload], y=[1], name=payload)], title=safe(payload, most=500)), rows, {"a": payload}
     )
@@ -68,10 +69,15 @@ def test_the_data_of_a_chart_survives_the_page():
 
 
 def test_the_title_stands_in_the_page_and_not_in_the_drawing():
-    said = markup(figure([], title="A &lt;b&gt; &amp; B"))
+    said = markup(figure([go.Bar(y=[1])], title="A &lt;b&gt; &amp; B"))
     assert '<figcaption class="chart-title">A &lt;b&gt; &amp; B</figcaption>' in said
     assert '"title":{"text":"A' not in said
 
 
 def test_a_chart_without_a_table_is_still_a_chart():
-    assert "<figure" in chart({"data": [], "layout": {}})
+    assert "<figure data-chart>" in chart({"data": [{"y": [1]}], "layout": {}})
+
+
+def test_a_chart_without_a_point_is_a_sentence():
+    said = markup(with_table(figure([go.Bar(x=[], y=[])], title="Không có gì"), pd.DataFrame({"a": []}), {"a": "A"}))
+    assert said == '<figure><figcaption class="chart-title">Không có gì</figcaption></figure>'

@@ -69,7 +69,9 @@ def test_code_and_the_sentinel_are_never_shown():
 
 
 def test_the_same_notebook_gives_the_same_bytes():
-    assert page(executed(figure([], title="x"), prose=HEADS)) == page(executed(figure([], title="x"), prose=HEADS))
+    assert page(executed(figure([go.Bar(y=[1])], title="x"), prose=HEADS)) == page(
+        executed(figure([go.Bar(y=[1])], title="x"), prose=HEADS)
+    )
 
 
 def test_what_changes_with_the_day_stands_between_marks():

@@ -4,6 +4,8 @@ import os
 import re
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -17,11 +19,12 @@ STAMP = re.compile(r"<!--run-stamp-->.*?<!--/run-stamp-->", re.DOTALL)
 GOOD = (
     "# Báo cáo nhanh",
     "## Lượng bài",
-    "import sys\nfrom pathlib import Path\nimport pandas as pd\nfrom nghe_lib import report, store\n"
+    "import sys\nfrom pathlib import Path\nimport pandas as pd\nimport plotly.graph_objects as go\n"
+    "from nghe_lib import report, store\n"
     "from nghe_lib.charts.theme import figure, with_table\nfrom nghe_lib.settings import QuickSettings, cell_settings",
     "s = cell_settings(QuickSettings, globals())\nlake = store.open(s.project).at(s.as_of)",
     "report.sentences([f'phiên bản {lake.version}', query, Path.cwd().name, sys.executable])",
-    "with_table(figure([], title='x'), pd.DataFrame({'a': [1]}), {'a': 'A'})",
+    "with_table(figure([go.Bar(y=[1])], title='x'), pd.DataFrame({'a': [1]}), {'a': 'A'})",
     "print('ra màn hình')",
     "posts = lake.read('posts')\nreport.data_used(lake, posts, s)",
     "report.settings_used(s)",
@@ -184,25 +187,50 @@ def test_an_empty_project_never_gets_a_page(lake, no_kernel):
     assert not list(empty.reports_folder.glob("*.html"))
 
 
-FULL = """
+ALONE = """
 import resource, sys
+from pathlib import Path
 from nghe_lib import report
 from nghe_lib.errors import NgheError
-resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
+if sys.argv[2] != "0":
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
 try:
-    print(report.run("quick", project="thu", notebooks_folder=__import__("pathlib").Path(sys.argv[1])))
+    print(report.run("quick", project="thu", notebooks_folder=Path(sys.argv[1]), cell_timeout_s=int(sys.argv[3])))
 except NgheError as reason:
-    print(reason, file=sys.stderr)
-    sys.exit(1)
+    sys.exit(str(reason))
 """
+
+
+def alone(folder: Path, *, limit_bytes: int = 0, cell_timeout_s: int = 60) -> list[str]:
+    return [sys.executable, "-c", ALONE, str(folder), str(limit_bytes), str(cell_timeout_s)]
 
 
 @pytest.mark.kernel
 @pytest.mark.parametrize("limit_bytes", [2_000, 60_000], ids=["the notebook does not fit", "the page does not fit"])
 def test_a_full_disk_is_one_line_and_no_page(lake, tmp_path, limit_bytes):
     folder = quick(tmp_path, "print('x' * 30_000)", "from nghe_lib import report\nreport.sentences(['x' * 30_000])")
-    command = [sys.executable, "-c", FULL, str(folder), str(limit_bytes)]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=REPO, check=False)
-    assert done.returncode == 1, done.stderr
-    assert re.fullmatch(r"không ghi được [^\n]*hãy [^\n]*\n", done.stderr.splitlines(keepends=True)[-1])
+    done = subprocess.run(alone(folder, limit_bytes=limit_bytes), capture_output=True, text=True, cwd=REPO, check=False)
+    assert done.returncode == 1
+    assert re.fullmatch(r"không ghi được [^\n]*hãy [^\n]*\n", done.stderr)
+    assert not (lake.reports_folder / "quick.html").exists()
+
+
+@pytest.mark.kernel
+def test_a_fault_is_one_line_for_a_person_at_a_terminal(lake, tmp_path):
+    folder = quick(tmp_path, "## Lượng bài", "import time\ntime.sleep(60)")
+    done = subprocess.run(alone(folder, cell_timeout_s=1), capture_output=True, text=True, cwd=REPO, check=False)
+    assert done.returncode == 1
+    assert re.fullmatch(r"một ô chạy quá 1 giây ở mục 'Lượng bài'; [^\n]*\n", done.stderr)
+
+
+@pytest.mark.kernel
+def test_a_killed_run_leaves_no_page_not_even_the_earlier_one(lake, tmp_path):
+    begun = tmp_path / "begun"
+    folder = quick(tmp_path, f"open({str(begun)!r}, 'w').close()", "import time\ntime.sleep(60)")
+    (lake.reports_folder / "quick.html").write_text("cũ")
+    with subprocess.Popen(alone(folder), cwd=REPO, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+        while not begun.exists() and running.poll() is None:
+            time.sleep(0.1)
+        running.kill()
+    assert begun.exists()
     assert not (lake.reports_folder / "quick.html").exists()
