@@ -7,9 +7,11 @@ import os
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from datetime import date, timedelta
+from datetime import timedelta
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 from nghe_lib import city, ingest, report, store
 from nghe_lib.errors import ParameterError
@@ -64,12 +66,12 @@ def _render(project: str) -> Iterator[Path]:
         max_workers=min(len(NOTEBOOKS), os.cpu_count() or 1), mp_context=get_context("spawn")
     ) as pool:
         days = _eventful_week(store.open(project))
-        tasks = [pool.submit(report.run, kind, project=project, **days.get(kind, {})) for kind in NOTEBOOKS]
+        tasks = [pool.submit(partial(report.run, kind, project=project, **days.get(kind, {}))) for kind in NOTEBOOKS]
         for task in as_completed(tasks):
             yield task.result()
 
 
-def _eventful_week(lake: store.Lake) -> dict[str, dict[str, date]]:
+def _eventful_week(lake: store.Lake) -> dict[str, dict[str, Any]]:
     """The week of the last planted burst, for the two reports that would otherwise show whichever week came last."""
     planted = lake.read("planted").query("kind == 'burst'").sort_values("peak_at")
     if planted.empty:

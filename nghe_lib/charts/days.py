@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from nghe_lib.charts.small_multiples import small_multiples
 from nghe_lib.charts.steps import Step, step_of
 from nghe_lib.charts.theme import GAP, QUIET, SHADE, figure, safe, with_table
 from nghe_lib.charts.words import day, number, percent, platform
@@ -62,19 +61,6 @@ def shares(daily: pd.DataFrame, *, title: str | None = None) -> go.Figure:
     made.update_layout(legend_itemsizing="trace", legend_font_size=12)
     made.update_yaxes(title_text="tỷ trọng", tickformat=".0%", rangemode="tozero")
     return _by_day(_with_gaps(made, daily, step), daily, value="share", show=percent)
-
-
-def rise_days(daily: pd.DataFrame, *, title: str | None = None) -> go.Figure:
-    """Posts per day of each rise, one small chart under the other. daily: day, group (name of the rise), post_count."""
-    made = small_multiples(daily, value="post_count", hover="%{y:,.0f} bài", title=title or "Từng điểm nóng theo ngày")
-    return _by_day(made, daily, value="post_count", show=number)
-
-
-def topics_over_time(daily: pd.DataFrame, *, title: str | None = None) -> go.Figure:
-    """Share per day of each topic, one small chart under the other. daily: day, group (name of the topic), share."""
-    made = small_multiples(daily, value="share", hover="%{y:.1%}", title=title or "Tỷ trọng của từng chủ đề theo ngày")
-    made.update_yaxes(tickformat=".0%")
-    return _by_day(made, daily, value="share", show=percent)
 
 
 def marked(made: go.Figure, spikes: pd.DataFrame) -> go.Figure:

@@ -18,7 +18,7 @@ from nghe_lib.report.stories import (
     changes_in_words,
     publishable_topics,
     rise_stories,
-    sources_table,
+    source_counts,
     spikes_table,
     topic_stories,
 )
@@ -32,6 +32,6 @@ from nghe_lib.report.truth import (
 __all__ = [
     "Block", "bullets", "cards", "changes_in_words", "communities_against_truth", "data_used", "finish", "headlines",
     "health", "newest_warnings", "overview", "publishable_topics", "refused_reasons", "rise_stories",
-    "rises_against_truth", "run", "runs_table", "sentences", "settings_used", "sources_table", "spikes_against_truth",
+    "rises_against_truth", "run", "runs_table", "sentences", "settings_used", "source_counts", "spikes_against_truth",
     "spikes_table", "table", "topic_stories", "topics_against_truth", "write_cells", "write_index",
 ]  # fmt: skip

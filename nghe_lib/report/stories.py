@@ -101,12 +101,11 @@ def topic_stories(found: Topics, posts: pd.DataFrame, settings: NotebookSettings
     return headlines(groups)
 
 
-def sources_table(posts: pd.DataFrame, sources: pd.DataFrame) -> Block:
-    """Posts of each registered source, and how many belong to none. posts: POSTS; sources: SOURCES."""
-    counted = posts["source_id"].value_counts(dropna=False).rename_axis("source_id").rename("n").reset_index()
-    named = counted.merge(sources[["source_id", "name", "type"]], on="source_id", how="left")
-    known = named.assign(name=named["name"].fillna(named["source_id"]).fillna("không rõ nguồn"))
-    return table(known.head(60), labels={"name": "Nguồn", "type": "Loại", "n": "Số bài"}, empty="Chưa có bài nào.")
+def source_counts(posts: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Posts of each source by the name readers know: name, post_count. posts: POSTS; sources: SOURCES."""
+    names = sources.set_index("source_id")["name"]
+    named = posts["source_id"].map(names).fillna(posts["source_id"]).fillna("không rõ nguồn")
+    return named.value_counts().rename_axis("name").rename("post_count").reset_index()
 
 
 def _members(found: Topics) -> list[np.ndarray]:

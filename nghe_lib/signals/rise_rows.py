@@ -24,8 +24,8 @@ MAX_READ = 200
 _ELEVATED = 0.01
 _TEXTS = pd.ArrowDtype(pa.list_(pa.string()))
 DTYPES: dict[str, object] = {
-    "rise": "Int64", "name": "str", "terms": _TEXTS, "counted_terms": _TEXTS, "start": DAY_DTYPE, "peak": DAY_DTYPE, "post_count": "Int64",
-    "people_count": "Int64", "expected_count": "float64", "ratio": "float64", "share": "float64",
+    "rise": "Int64", "name": "str", "terms": _TEXTS, "counted_terms": _TEXTS, "start": DAY_DTYPE,
+    "peak": DAY_DTYPE, "post_count": "Int64", "people_count": "Int64", "expected_count": "float64", "ratio": "float64", "share": "float64",
     "share_before": "float64", "p_value": "float64", "q_value": "float64", "press_count": "Int64",
     "social_count": "Int64", "source_names": _TEXTS, "titles": _TEXTS, "urls": _TEXTS,
     "distinct_text_share": "float64", "baseline": "str",
@@ -70,7 +70,8 @@ def rise_row(group: RiseGroup, terms: RisingTerms, posts: pd.DataFrame, period: 
     }  # fmt: skip
     peak = (period.post_days[group.posts] == how_much.pop("peak_number"))[(told["kind"] == "article").to_numpy(bool)]
     counted = [terms.names[number].replace(NUMBER, "#") for number in group.terms]
-    return {"rise": 0, "name": named[0], "terms": named, "counted_terms": counted, **how_much, **voices, **_headlines(articles, peak, named)}
+    said = {"rise": 0, "name": named[0], "terms": named, "counted_terms": counted}
+    return said | how_much | voices | _headlines(articles, peak, named)
 
 
 def _seed_alone(group: RiseGroup, terms: RisingTerms, period: Period) -> RiseGroup:

@@ -18,6 +18,7 @@ from nghe_lib.signals.rise_groups import Voices, group_terms
 from nghe_lib.signals.rise_rows import DTYPES, Period, rise_row
 from nghe_lib.signals.rising_terms import rising_terms
 from nghe_lib.text import titled_batches
+from nghe_lib.text.addresses import without_addresses
 from nghe_lib.text.columns import need_columns
 from nghe_lib.text.tokens import stream
 
@@ -61,7 +62,7 @@ def rises(
     if baseline_days < 1 or n_rises < 1 or not 0 < max_fdr <= 1:
         raise ParameterError("baseline_days và n_rises từ 1 trở lên, max_fdr trong khoảng 0 đến 1")
     period = _period(posts, since, until, baseline_days)
-    tokens = stream(titled_batches(posts, period.places), keep_numbers=False)
+    tokens = stream(map(without_addresses, titled_batches(posts, period.places)), keep_numbers=False)
     terms = rising_terms(tokens, period.post_days, period.day_counts, n_before=period.n_before, max_fdr=max_fdr)
     voices = _voices(posts.iloc[period.places][["account_id", "kind"]])
     groups = group_terms(terms, period.post_days, voices, n_groups=n_rises, min_people=min_people)

@@ -14,7 +14,9 @@ import numpy as np
 _PRIOR_COUNT = 0.5
 
 
-def expected_count(before: np.ndarray | float, *, exposure: np.ndarray | float, exposure_before: np.ndarray | float) -> np.ndarray:
+def expected_count(
+    before: np.ndarray | float, *, exposure: np.ndarray | float, exposure_before: np.ndarray | float
+) -> np.ndarray:
     """Posts expected in `exposure` at the rate of the baseline; never 0."""
     return np.asarray((before + _PRIOR_COUNT) * exposure / exposure_before)
 

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from nghe_lib.charts import marked, rise_days, shares, topics_over_time, volume
+from nghe_lib.charts import marked, shares, volume
 from nghe_lib.charts.days import OTHERS
 from nghe_lib.charts.theme import QUIET
 from nghe_lib.privacy.gate import POOLED
@@ -66,29 +66,16 @@ def test_shares_break_at_gaps():
     assert table(made)[0] == {"Ngày": "1/11/2025", "Facebook": "75,0\u00a0%", "Báo chí": "25,0\u00a0%"}
 
 
-@pytest.mark.parametrize("chart", [volume, shares, rise_days, topics_over_time])
+@pytest.mark.parametrize("chart", [volume, shares])
 def test_nothing_in_nothing_out(chart):
     made = chart(daily({"press": [1]}).head(0))
     assert table(made) == []
     drawn(made)
 
 
-@pytest.mark.parametrize("chart", [volume, shares, rise_days, topics_over_time])
+@pytest.mark.parametrize("chart", [volume, shares])
 def test_group_names_from_posts_are_plain_characters(chart):
     plain(chart(daily({payload: [1, 2] for payload in PAYLOADS[:8]})))
-
-
-def test_each_rise_has_its_own_small_chart_on_the_same_scale():
-    made = rise_days(daily({"ngập": [1, 9], "xe buýt": [2, 3]}))
-    assert len(made.data) == 2
-    assert made.layout.yaxis.range == made.layout.yaxis2.range
-    assert [note.text for note in made.layout.annotations] == ["ngập", "xe buýt"]
-    assert table(made)[1] == {"Ngày": "2/11/2025", "ngập": "9", "xe buýt": "3"}
-
-
-def test_topics_over_time_are_shares():
-    frame = daily({"ngập": [1, 9], "xe buýt": [3, 1]})[["day", "group", "share"]]
-    assert table(topics_over_time(frame))[0] == {"Ngày": "1/11/2025", "ngập": "25,0\u00a0%", "xe buýt": "75,0\u00a0%"}
 
 
 def test_marking_spikes_leaves_the_given_chart_as_it_was():

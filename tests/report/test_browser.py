@@ -5,6 +5,7 @@ import pytest
 
 from nghe_lib import charts
 from nghe_lib.report.blocks import bullets, cards, headlines, sentences, table
+from tests.browser import Opened
 from tests.charts.test_collection import run as collection_run
 from tests.charts.test_days import daily
 from tests.charts.test_network import flows, groups, voices
@@ -23,7 +24,7 @@ def every_chart(text: str) -> list:
     from nghe_lib.schema import RUNS
 
     return [
-        charts.volume(days), charts.shares(days), charts.rise_days(days), charts.topics_over_time(days),
+        charts.volume(days), charts.shares(days),
         charts.rises(found(text, "học phí")), charts.change(changed("tăng", "giảm").assign(group=[text, "b"])),
         charts.topic_prevalence(quality(text, "b")), charts.topic_terms(terms(text, "b"), quality(text)),
         charts.community_map(groups(40, 20, 10, name=text), flows((0, 1, 8.0), (1, 2, 3.0))),
@@ -39,30 +40,6 @@ def every_block(text: str) -> list:
         cards([(text, text, text)]), sentences([text]), bullets([text], empty=""),
         headlines([(text, text, [(text, text)])]), table(rows, labels={"a": text}, link_column="url"),
     ]  # fmt: skip
-
-
-class Opened:
-    """A page in a browser, and everything it said or asked for."""
-
-    def __init__(self, chromium, path, **options) -> None:
-        self.context = chromium.new_context(**options)
-        self.tab = self.context.new_page()
-        self.said, self.asked = [], []
-        self.tab.on("console", lambda message: self.said.append(f"{message.type}: {message.text}"))
-        self.tab.on("pageerror", lambda reason: self.said.append(str(reason)))
-        self.tab.on("dialog", lambda dialog: (self.said.append(dialog.message), dialog.dismiss()))
-        self.tab.on("request", lambda request: self.asked.append(request.url))
-        self.tab.goto(path.as_uri())
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.context.close()
-
-    def drawn(self):
-        self.tab.wait_for_function("document.documentElement.dataset.ready || document.documentElement.dataset.failed")
-        return self
 
 
 @pytest.fixture(scope="module")
