@@ -30,7 +30,7 @@ lint: .venv/ready-test
 	$(BIN)/mypy nghe_lib
 
 test: lint
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 bench: .venv/ready-test
 	$(BIN)/python -m tests.benchmarks

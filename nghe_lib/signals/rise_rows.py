@@ -24,9 +24,9 @@ MAX_READ = 200
 _ELEVATED = 0.01
 _TEXTS = pd.ArrowDtype(pa.list_(pa.string()))
 DTYPES: dict[str, object] = {
-    "rise": "Int64", "name": "str", "terms": _TEXTS, "counted_terms": _TEXTS, "start": DAY_DTYPE,
-    "peak": DAY_DTYPE, "post_count": "Int64", "people_count": "Int64", "expected_count": "float64", "ratio": "float64", "share": "float64",
-    "share_before": "float64", "p_value": "float64", "q_value": "float64", "press_count": "Int64",
+    "rise": "Int64", "name": "str", "terms": _TEXTS, "counted_terms": _TEXTS, "start": DAY_DTYPE, "peak": DAY_DTYPE,
+    "post_count": "Int64", "people_count": "Int64", "expected_count": "float64", "ratio": "float64",
+    "share": "float64", "share_before": "float64", "p_value": "float64", "q_value": "float64", "press_count": "Int64",
     "social_count": "Int64", "source_names": _TEXTS, "titles": _TEXTS, "urls": _TEXTS,
     "distinct_text_share": "float64", "baseline": "str",
 }  # fmt: skip
