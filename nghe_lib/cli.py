@@ -95,10 +95,19 @@ def _option(name: str, field: FieldInfo) -> inspect.Parameter:
     flag = f"--{name.replace('_', '-')}"
     kind: Any = list[str] if many else bool if field.annotation is bool else str
     option = typer.Option(f"{flag}/--no-{name.replace('_', '-')}" if kind is bool else flag,
-                          help=" ".join(filter(None, words)), show_default=False)  # fmt: skip
+                          help=" ".join(filter(None, words)), show_default=False,
+                          metavar=None if kind is bool else _metavar(field))  # fmt: skip
     return inspect.Parameter(
         name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind | None, option]
     )
+
+
+def _metavar(field: FieldInfo) -> str:
+    """What kind of value an option takes, for the help."""
+    kind = str(field.annotation)
+    if get_origin(field.annotation) is dict:
+        return "TÊN=GIÁ_TRỊ"
+    return "SỐ" if "int" in kind or "float" in kind else "NGÀY" if "date" in kind else "CHỮ"
 
 
 def _value(field: FieldInfo, name: str, value: Any) -> Any:

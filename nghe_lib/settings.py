@@ -143,6 +143,7 @@ class InfluenceSettings(NotebookSettings):
 class SignalsSettings(NotebookSettings):
     """What rose, when, and against what baseline."""
 
+    since: date | None = Field(None, description="Ngày đầu, giờ Việt Nam; bỏ trống thì 28 ngày tính đến ngày cuối.")
     baseline_days: int = Field(28, description="Số ngày trước đó dùng làm nền so sánh.", ge=7, le=365)
     max_fdr: float = Field(0.01, description="Tỷ lệ phát hiện sai chấp nhận được.", gt=0, le=0.2)
 
@@ -150,21 +151,33 @@ class SignalsSettings(NotebookSettings):
 class QuickSettings(SignalsSettings):
     """Báo cáo nhanh: what rose in these days, on one page."""
 
+    since: date | None = Field(None, description="Ngày đầu, giờ Việt Nam; bỏ trống thì bảy ngày tính đến ngày cuối.")
     n_rises: int = Field(8, description="Số điểm nóng hiển thị.", ge=1, le=50)
 
 
 class PeriodicSettings(SignalsSettings):
     """Báo cáo định kỳ: a week or a month against the one before."""
 
+    since: date | None = Field(None, description="Luôn bỏ trống: ngày đầu do kỳ báo cáo quyết định.")
+    until: date | None = Field(
+        None, description="Một ngày bất kỳ trong kỳ, giờ Việt Nam; bỏ trống thì kỳ trọn vẹn mới nhất."
+    )
     period: Literal["week", "month"] = Field("week", description="Kỳ báo cáo: week là tuần, month là tháng.")
     n_topics: int = Field(12, description="Số chủ đề.", ge=2, le=200)
     max_posts: int = Field(10_000, description="Số bài nhiều nhất đưa vào mô hình chủ đề.", ge=100, le=1_000_000)
     seed: int = Field(2025, description="Hạt giống ngẫu nhiên.", ge=0, le=2**32 - 1)
 
+    @model_validator(mode="after")
+    def _no_first_day(self) -> Self:
+        if self.since is not None:
+            raise ValueError("'since' phải bỏ trống trong báo cáo định kỳ; hãy chọn kỳ bằng period và until")
+        return self
+
 
 class InDepthSettings(SignalsSettings):
     """Báo cáo chuyên sâu: one query, its volume, topics, voices and network."""
 
+    since: date | None = Field(None, description="Ngày đầu, giờ Việt Nam; bỏ trống thì từ bài đầu tiên.")
     query: str = Field(
         "ngập | triều cường", description="Vấn đề cần xem kỹ; cụm từ trong ngoặc kép, | là hoặc.", min_length=1
     )

@@ -52,9 +52,14 @@ def test_bounds_are_inclusive(value):
     assert QuickSettings.read({"baseline_days": value}).baseline_days == value
 
 
+def test_a_period_has_no_first_day_of_its_own():
+    with pytest.raises(ParameterError, match="period và until"):
+        PeriodicSettings.read({"since": "2025-11-01"})
+
+
 def test_all_faults_come_at_once():
     with pytest.raises(ParameterError) as caught:
-        PeriodicSettings.read({"perod": "week", "n_topics": 1, "since": "x"})
+        PeriodicSettings.read({"perod": "week", "n_topics": 1, "until": "x"})
     assert str(caught.value).count("\n  - ") == 3
 
 
@@ -78,7 +83,8 @@ def test_the_parameters_cell_gives_the_defaults_back(name):
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_plain_values_read_back_as_the_same_settings(name):
-    made = NOTEBOOKS[name].read({"since": "2025-11-01", "until": "2025-11-10", "platforms": ["x", "press"]})
+    since = {} if name == "reports/periodic" else {"since": "2025-11-01"}
+    made = NOTEBOOKS[name].read(since | {"until": "2025-11-10", "platforms": ["x", "press"]})
     assert NOTEBOOKS[name].read(made.plain()) == made
 
 
