@@ -70,3 +70,18 @@ def test_every_imported_package_is_declared():
             names += [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
             imported |= {name.split(".")[0] for name in names}
     assert imported - set(sys.stdlib_module_names) - {"nghe_lib"} <= declared | optional
+
+
+# Markup from texts is made by report/blocks.py and templates only; elsewhere nothing may switch escaping off.
+UNSAFE = re.compile(r"escape=False|\.style\b|display\.HTML|display\.Markdown|yaml\.load\(|pickle|allow_pickle=True")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(REPO)))
+def test_nothing_switches_escaping_off_or_loads_code_as_data(path):
+    assert not UNSAFE.search(path.read_text(encoding="utf-8"))
+
+
+def test_templates_trust_only_our_own_style_and_loader():
+    for path in (REPO / "templates" / "report").glob("*.j2"):
+        trusted = set(re.findall(r"{{ ([^}]*)\| *(?:trusted|safe)", path.read_text(encoding="utf-8")))
+        assert {one.strip() for one in trusted} <= {"page.style", "page.loader", "style"}

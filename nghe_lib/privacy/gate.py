@@ -22,6 +22,19 @@ def private(account_ids: pd.Series) -> pd.Series:
     return account_ids.str.contains(f":{MARK}", regex=False, na=False).astype(bool)
 
 
+def people(posts: pd.DataFrame) -> pd.Series:
+    """The private person behind each post, missing where a public voice speaks: text, same index as `posts`.
+
+    posts: account_id and kind are read. A post without an account, unless it is an article, counts as a person of its
+    own: nobody knows how many people stand behind such posts, and none of them may stand alone.
+    """
+    import pandas as pd
+
+    unknown = posts["account_id"].isna() & (posts["kind"] != "article")
+    own = pd.Series([f"?{place}" for place in range(len(posts))], index=posts.index, dtype="str")
+    return posts["account_id"].where(private(posts["account_id"])).mask(unknown, own)
+
+
 def pool(daily: pd.DataFrame, *, min_people: int) -> pd.DataFrame:
     """Daily counts in which no group of 1 to `min_people` - 1 private persons stands alone.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from nghe_lib import privacy
 from nghe_lib.charts.words import day, listed, number, percent, platform
+from nghe_lib.errors import TooLittleDataError
 from nghe_lib.report.blocks import Block, bullets, cards, plain_table, table
 from nghe_lib.report.kernel import MARK_VARIABLE
 from nghe_lib.report.provenance import FINISHED_MIME
@@ -25,8 +26,10 @@ _COUNTS = ("like_count", "share_count", "comment_count", "view_count")
 
 def overview(posts: pd.DataFrame, settings: NotebookSettings) -> Block:
     """Cards: posts, sources, accounts and the press's share. Accounts are not people, and the card says so."""
-    n, people = len(posts), privacy.private(posts["account_id"])
-    n_private = posts.loc[people, "account_id"].nunique()
+    n, persons = len(posts), privacy.people(posts)
+    n_private = persons.nunique()
+    if 0 < n_private < settings.min_people and persons.notna().all():
+        raise TooLittleDataError(f"chỉ có dưới {settings.min_people} người nói trong {n} bài, không đủ để công bố")
     shown = n_private if n_private == 0 or n_private >= settings.min_people else None
     n_days = posts["published_at"].dt.tz_convert("Asia/Ho_Chi_Minh").dt.date.nunique()
     press = (posts["platform"] == "press").mean() if n else None

@@ -76,10 +76,9 @@ def _changed(row: Any) -> str:
 
 def publishable_topics(found: Topics, posts: pd.DataFrame, settings: NotebookSettings) -> pd.DataFrame:
     """The rows of `found.quality` whose posts come from public voices only or from at least `min_people` people."""
-    people = [
-        posts.loc[rows & privacy.private(posts["account_id"]), "account_id"].nunique() for rows in _members(found)
-    ]
-    return privacy.publishable(found.quality.assign(people_count=people), min_people=settings.min_people)
+    persons = privacy.people(posts)
+    counts = [persons[rows].nunique() for rows in _members(found)]
+    return privacy.publishable(found.quality.assign(people_count=counts), min_people=settings.min_people)
 
 
 def topic_stories(found: Topics, posts: pd.DataFrame, settings: NotebookSettings) -> Block:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from nghe_lib.privacy import private
+from nghe_lib.privacy import people
 from nghe_lib.signals.daily import UNKNOWN
 from nghe_lib.text.columns import need_columns
 
@@ -21,15 +21,16 @@ ROSE, FELL, SAME, NEW, GONE = "tăng", "giảm", "không thay đổi đo đượ
 def change(now: pd.DataFrame, before: pd.DataFrame, *, by: str, min_people: int) -> pd.DataFrame:
     """Share of each value of the column `by` in two periods.
 
-    now, before: POSTS of the two periods (`by` and account_id are read); a post without a value counts as `không rõ`.
+    now, before: POSTS of the two periods (`by`, account_id and kind are read). A post without a value counts as
+    `không rõ`.
     min_people: a group in which fewer private persons speak, in either period, is left out.
 
     Returns one row per group, largest now first: group, post_count, before_count, share, low, high (95 % Wilson
     interval of `share`), share_before, change, change_low, change_high, finding (tăng, giảm, không thay đổi đo được,
     mới xuất hiện, không còn). Empty periods have missing shares. Raises TableError when the column is missing.
     """
-    need_columns(now, (by, "account_id"), table="posts")
-    need_columns(before, (by, "account_id"), table="posts")
+    need_columns(now, (by, "account_id", "kind"), table="posts")
+    need_columns(before, (by, "account_id", "kind"), table="posts")
     counts = (
         pd.DataFrame({"post_count": _counted(now[by]), "before_count": _counted(before[by])}).fillna(0).astype("int64")
     )
@@ -67,9 +68,9 @@ def _counted(values: pd.Series) -> pd.Series:
 
 
 def _is_public(group: str, by: str, posts: pd.DataFrame, min_people: int) -> bool:
-    accounts = posts.loc[posts[by].astype(object).where(posts[by].notna(), UNKNOWN) == group, "account_id"]
-    people = accounts[private(accounts)].nunique()
-    return people == 0 or people >= min_people
+    told = posts[(posts[by].astype(object).where(posts[by].notna(), UNKNOWN) == group).to_numpy(bool)]
+    n_people = people(told).nunique()
+    return n_people == 0 or n_people >= min_people
 
 
 def _finding(made: pd.DataFrame, low: np.ndarray, high: np.ndarray) -> list[str]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from nghe_lib.errors import ParameterError, nearest
-from nghe_lib.privacy import private
+from nghe_lib.privacy import people
 from nghe_lib.schema import POSTS
 from nghe_lib.signals.days import DAY_DTYPE, day_span, local_days
 from nghe_lib.text.columns import need_columns
@@ -32,7 +32,7 @@ def daily(
     since, until: local days, both included; by default the first and last day in `posts`.
 
     Returns one row per day and group, every day present: day (naive local midnight), group, post_count, people_count
-    (distinct private accounts: public voices are not counted), total_count (posts of all groups that day), share
+    (private persons, see `privacy.people`), total_count (posts of all groups that day), share
     (post_count / total_count, 0 to 1), is_gap.
     A day on which nothing at all came from any source the group's posts come from is a gap: its counts are missing,
     not 0. While one source has a gap, the others' shares rise; read them beside is_gap.
@@ -57,7 +57,7 @@ def daily(
 
 
 def _check(posts: pd.DataFrame, by: str | None) -> None:
-    need_columns(posts, ("published_at", "account_id", "source_id"), table="posts")
+    need_columns(posts, ("published_at", "account_id", "kind", "source_id"), table="posts")
     if by is not None and by not in _GROUPING:
         raise ParameterError(f"không nhóm được theo '{by}'{nearest(by, _GROUPING)}")
     if by is not None:
@@ -66,7 +66,7 @@ def _check(posts: pd.DataFrame, by: str | None) -> None:
 
 def _coded(posts: pd.DataFrame, by: str | None) -> pd.DataFrame:
     """Day, group, account number (missing when unknown) and source number of each post that has a time."""
-    accounts = pd.factorize(posts["account_id"].where(private(posts["account_id"])))[0]
+    accounts = pd.factorize(people(posts))[0]
     group = pd.Series(ALL, index=posts.index, dtype="str") if by is None else posts[by].fillna(UNKNOWN)
     made = pd.DataFrame(
         {

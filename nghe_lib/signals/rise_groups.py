@@ -35,8 +35,8 @@ class RiseGroup:
 class Voices:
     """Who speaks in each post.
 
-    accounts: (n_posts,) numbers, -1 unknown. is_private, is_public: (n_posts,) bool, a citizen's pseudonym; an article
-    or a public voice. A post of an unknown account that is no article is neither.
+    accounts: (n_posts,) numbers, -1 unknown. is_private, is_public: (n_posts,) bool, a private person (see
+    `privacy.people`); an article or a public voice.
     """
 
     accounts: np.ndarray

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from nghe_lib.privacy import private
+from nghe_lib.privacy import people
 from nghe_lib.signals.days import DAY_DTYPE
 from nghe_lib.signals.rise_groups import RiseGroup
 from nghe_lib.signals.rise_names import named_terms
@@ -63,7 +63,7 @@ def rise_row(group: RiseGroup, terms: RisingTerms, posts: pd.DataFrame, period: 
     articles = told[(told["kind"] == "article").to_numpy(bool)]
     texts = titled_texts(told).str.casefold().str.split().str.join(" ")
     voices = {
-        "people_count": told.loc[private(told["account_id"]), "account_id"].nunique(),
+        "people_count": people(told).nunique(),
         "press_count": len(articles),
         "social_count": len(told) - len(articles), "source_names": told["source_id"].value_counts().index.tolist(),
         "distinct_text_share": texts.nunique() / len(told),

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from nghe_lib.errors import ParameterError, TooLittleDataError
-from nghe_lib.privacy import private
+from nghe_lib.privacy import people
 from nghe_lib.signals.days import DAY_DTYPE, day_span, local_days
 from nghe_lib.signals.rise_groups import Voices, group_terms
 from nghe_lib.signals.rise_rows import DTYPES, Period, rise_row
@@ -73,8 +73,9 @@ def rises(
 
 
 def _voices(told: pd.DataFrame) -> Voices:
-    accounts = pd.factorize(told["account_id"])[0]
-    is_private = private(told["account_id"]).to_numpy(bool)
+    persons = people(told)
+    accounts = pd.factorize(told["account_id"].fillna(persons))[0]
+    is_private = persons.notna().to_numpy(bool)
     is_article = (told["kind"] == "article").to_numpy(bool)
     return Voices(accounts, is_private, is_article | ((accounts >= 0) & ~is_private))
 

@@ -49,3 +49,14 @@ def daily_of(
         counts[column] = counts[column].astype("Int64").mask(gaps)
     counts["share"] = (counts["post_count"] / counts["total_count"]).astype("float64")
     return counts.astype({"day": DAY_DTYPE, "group": "str"})
+
+
+def public_spikes(spikes: pd.DataFrame, counts: pd.DataFrame, *, min_people: int) -> pd.DataFrame:
+    """The rows of `spikes` that may be shown: those with a day of no private person, or of at least `min_people`.
+
+    spikes: what `signals.spikes` gives; counts: the daily counts it was given, with people_count.
+    """
+    people = counts.set_index("day")["people_count"].fillna(0)
+    most = [people.loc[row.start : row.end].max() for row in spikes.itertuples(index=False)]
+    shown = [count == 0 or count >= min_people for count in most]
+    return spikes[pd.Series(shown, index=spikes.index, dtype=bool)].reset_index(drop=True)

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nghe_lib.privacy import pool, private, publishable
+from nghe_lib.privacy import people, pool, private, publishable
 from nghe_lib.privacy.gate import POOLED
+from tests.rows import post, posts
 
 DAY = pd.Timestamp("2025-11-06")
 
@@ -65,3 +66,17 @@ def test_no_shown_cell_is_of_fewer_people_and_no_post_is_counted_twice(cells, mi
 def test_only_pseudonyms_are_private_persons():
     ids = pd.Series(["x:~abcdefghijklmnop", "press:Báo", None], dtype="str")
     assert private(ids).tolist() == [True, False, False]
+
+
+def test_behind_each_post_stands_one_person_or_a_public_voice():
+    rows = posts(
+        post("x:1", account_id="x:~abcdefghijklmnop"),
+        post("x:2", account_id="x:~abcdefghijklmnop"),
+        post("press:3", account_id="press:Báo", kind="article"),
+        post("press:4", kind="article"),
+        post("portal1022:5", kind="petition"),
+        post("portal1022:6", kind="petition"),
+    )
+    behind = people(rows)
+    assert behind.isna().tolist() == [False, False, True, True, False, False]
+    assert behind.nunique() == 3

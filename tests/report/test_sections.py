@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from nghe_lib import report, store
+from nghe_lib.errors import TooLittleDataError
 from nghe_lib.report.provenance import FINISHED_MIME
 from nghe_lib.schema import POSTS, REFUSED, RUNS
 from nghe_lib.settings import QuickSettings
@@ -49,8 +50,15 @@ def test_nothing_used_is_said_without_a_fault(lake):
 @pytest.mark.parametrize(("n_people", "said"), [(9, "dưới 10"), (10, "10")])
 def test_few_people_are_not_counted_in_public(n_people, said):
     rows = [post(f"x:{n}", account_id=f"x:~{n}") for n in range(n_people)]
+    rows.append(post("press:1", account_id="press:Báo", kind="article"))
     shown = repr(report.overview(posts(*rows), SETTINGS))
     assert f"Tài khoản riêng: {said} (" in shown
+
+
+def test_a_page_of_few_people_alone_is_refused():
+    rows = [post(f"x:{n}", account_id=f"x:~{n}") for n in range(9)]
+    with pytest.raises(TooLittleDataError, match="dưới 10 người"):
+        report.overview(posts(*rows), SETTINGS)
 
 
 def test_of_each_warning_only_the_newest_is_told(lake):

@@ -27,7 +27,7 @@ def test_counts_people_totals_and_shares():
     assert made.columns.tolist() == ["day", "group", "post_count", "people_count", "total_count", "share", "is_gap"]
     assert made["group"].tolist() == ["press", "x"]
     assert made["post_count"].tolist() == [1, 3]
-    assert made["people_count"].tolist() == [0, 1]
+    assert made["people_count"].tolist() == [0, 2]
     assert made["total_count"].tolist() == [4, 4]
     assert made["share"].tolist() == [0.25, 0.75]
     assert made["day"].tolist() == [pd.Timestamp("2025-11-06")] * 2

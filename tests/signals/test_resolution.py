@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from nghe_lib.signals import publishable_series
+from nghe_lib.signals import daily, public_spikes, publishable_series
 from tests.rows import post, posts
 
 DAY = 24 * 60
@@ -37,3 +37,11 @@ def test_people_of_a_week_are_counted_once():
 def test_nothing_gives_nothing():
     empty = posts().iloc[:0]
     assert publishable_series(empty, empty, name="ngập", min_people=10).empty
+
+
+def test_a_spike_of_few_people_is_not_shown():
+    few, many = told(9, range(14)), told(10, range(14))
+    day = pd.Timestamp("2025-11-08")
+    spikes = pd.DataFrame({"start": [day], "end": [day], "peak": [day]})
+    assert public_spikes(spikes, daily(few), min_people=10).empty
+    assert len(public_spikes(spikes, daily(many), min_people=10)) == 1
