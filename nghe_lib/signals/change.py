@@ -31,11 +31,12 @@ def change(now: pd.DataFrame, before: pd.DataFrame, *, by: str, min_people: int)
     """
     need_columns(now, (by, "account_id", "kind"), table="posts")
     need_columns(before, (by, "account_id", "kind"), table="posts")
-    counts = (
-        pd.DataFrame({"post_count": _counted(now[by]), "before_count": _counted(before[by])}).fillna(0).astype("int64")
-    )
+    counts = pd.DataFrame({"post_count": _counted(now[by]), "before_count": _counted(before[by])}).fillna(0)
+    shown = [all(_is_public(group, by, posts, min_people) for posts in (now, before)) for group in counts.index]
     made = (
-        counts.rename_axis("group")
+        counts[np.array(shown, dtype=bool)]
+        .astype("int64")
+        .rename_axis("group")
         .reset_index()
         .sort_values(["post_count", "group"], ascending=[False, True], ignore_index=True)
     )
