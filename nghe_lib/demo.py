@@ -11,11 +11,14 @@ from datetime import timedelta
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nghe_lib import city, ingest, report, store
 from nghe_lib.errors import ParameterError
 from nghe_lib.settings import NOTEBOOKS, TIMEZONE, DemoSettings
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LEGAL_BASIS = "Dữ liệu giả lập, không có người thật"
 
@@ -37,7 +40,10 @@ def demo(settings: DemoSettings) -> Path:
 
 
 def _holds(settings: DemoSettings) -> bool:
-    runs = _city_runs(settings.project)
+    """Whether the project is this very city, whole."""
+    if settings.project not in store.project_names():
+        return False
+    runs = _city_runs(store.open(settings.project))
     asked = {"n_posts": settings.n_posts, "seed": settings.seed}
     return len(runs) > 0 and json.loads(runs["query"].iloc[-1]) == asked and bool(runs["ended_at"].notna().iloc[-1])
 
@@ -46,17 +52,16 @@ def _remove_other_city(settings: DemoSettings) -> None:
     if settings.project not in store.project_names():
         return
     lake = store.open(settings.project)
-    if lake.count("runs") > len(_city_runs(settings.project)):
-        raise ParameterError(
-            f"dự án '{settings.project}' có dữ liệu không phải của thành phố giả lập; hãy chọn --project khác"
-        )
+    city_runs = _city_runs(lake)["run_id"]
+    posts_are_ours = lake.read("posts", columns=["run_id"])["run_id"].isin(city_runs).all()
+    if not posts_are_ours or lake.count("runs") > len(city_runs):
+        owned = f"dự án '{settings.project}' có dữ liệu không phải của thành phố giả lập"
+        raise ParameterError(f"{owned}; hãy chọn --project khác")
     shutil.rmtree(lake.folder.parent)
 
 
-def _city_runs(project: str):  # noqa: ANN202 - a frame
-    if project not in store.project_names():
-        return []
-    runs = store.open(project).read("runs")
+def _city_runs(lake: store.Lake) -> pd.DataFrame:
+    runs = lake.read("runs")
     return runs[runs["format"] == "city"]
 
 
