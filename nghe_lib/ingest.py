@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from nghe_lib import privacy, sources, store
 from nghe_lib.errors import ParameterError, SourceError
@@ -22,7 +22,9 @@ from nghe_lib.settings import CollectSettings, ImportSettings
 if TYPE_CHECKING:
     import pandas as pd
 
-    from nghe_lib.city import City
+    from nghe_lib.city import City, CityBatch
+
+B = TypeVar("B", "sources.Batch", "CityBatch")
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def import_city(city: City, *, project: str) -> pd.DataFrame:
             transaction.merge("sources", city.sources)
             transaction.merge("planted", PLANTED.frame(city.planted))
         progress = Progress()
-        for batch in city.batches():
+        for batch in _shown(city.batches(), "thành phố giả lập"):
             posts = privacy.pseudonymise_posts(batch.posts, key=key, public=public).assign(run_id=origin.run_id)
             with writer.transaction() as transaction:
                 progress = _advance(progress, posts, transaction.merge("posts", posts), n_refused=0)
@@ -249,11 +251,11 @@ def _runs(lake: store.Lake, run_ids: list[str]) -> pd.DataFrame:
     return runs[runs["run_id"].isin(run_ids)].reset_index(drop=True)
 
 
-def _shown(batches: Iterable[sources.Batch], name: str) -> Iterator[sources.Batch]:
+def _shown(batches: Iterable[B], name: str) -> Iterator[B]:
     """The batches behind a progress bar, shown only in a terminal."""
     from tqdm import tqdm
 
-    with tqdm(desc=name, unit=" dòng", disable=None, leave=False) as bar:
+    with tqdm(desc=name, unit=" bài", disable=None, leave=False) as bar:
         for batch in batches:
             yield batch
-            bar.update(len(batch.posts) + len(batch.refused))
+            bar.update(len(batch.posts))

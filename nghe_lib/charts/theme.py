@@ -44,7 +44,18 @@ def figure(traces: Sequence[go.BaseTraceType], *, title: str, height_px: int = 3
     import plotly.graph_objects as go
 
     return go.Figure(list(traces)).update_layout(
-        title={"text": title, "x": 0, "xref": "container", "xanchor": "left", "font": {"size": 16}, "automargin": True},
+        title={
+            "text": title,
+            "x": 0,
+            "xref": "container",
+            "xanchor": "left",
+            "font": {"size": 16},
+            "automargin": True,
+            "y": 1,
+            "yref": "container",
+            "yanchor": "top",
+            "pad": {"t": 10, "b": 10},
+        },
         template="none",
         colorway=list(COLOURS),
         font={"family": FONT, "size": 13, "color": INK},
