@@ -51,11 +51,16 @@ def daily_of(
     return counts.astype({"day": DAY_DTYPE, "group": "str"})
 
 
-def public_spikes(spikes: pd.DataFrame, counts: pd.DataFrame, *, min_people: int) -> pd.DataFrame:
+def public_spikes(
+    spikes: pd.DataFrame, counts: pd.DataFrame, *, min_people: int, since: date | None = None
+) -> pd.DataFrame:
     """The rows of `spikes` that may be shown: those with a day of no private person, or of at least `min_people`.
 
-    spikes: what `signals.spikes` gives; counts: the daily counts it was given, with people_count.
+    spikes: what `signals.spikes` gives; counts: the daily counts it was given, with people_count. since: spikes that
+    ended before this local day are left out: they belong to the baseline.
     """
+    if since is not None:
+        spikes = spikes[(spikes["end"] >= pd.Timestamp(since)).to_numpy(bool)]
     people = counts.set_index("day")["people_count"].fillna(0)
     most = [people.loc[row.start : row.end].max() for row in spikes.itertuples(index=False)]
     shown = [count == 0 or count >= min_people for count in most]

@@ -45,3 +45,5 @@ def test_a_spike_of_few_people_is_not_shown():
     spikes = pd.DataFrame({"start": [day], "end": [day], "peak": [day]})
     assert public_spikes(spikes, daily(few), min_people=10).empty
     assert len(public_spikes(spikes, daily(many), min_people=10)) == 1
+    assert len(public_spikes(spikes, daily(many), min_people=10, since=day.date())) == 1
+    assert public_spikes(spikes, daily(many), min_people=10, since=(day + pd.Timedelta(days=1)).date()).empty
