@@ -133,13 +133,15 @@ def _number(text: str) -> int | float | str:
 
 
 def _for_people(answer: Any) -> str:
+    from nghe_lib.charts.words import newest
+
     if isinstance(answer, dict) and "read_count" in answer:
         return _run_line(answer)
     if isinstance(answer, dict):
         return "\n".join(f"{name}: {value}" for name, value in answer.items())
     if isinstance(answer, list):
         warnings = [sentence for item in answer if "read_count" in item for sentence in item.get("health", [])]
-        return "\n".join([*map(_for_people, answer), *(f"  ! {sentence}" for sentence in _newest(warnings))])
+        return "\n".join([*map(_for_people, answer), *(f"  ! {sentence}" for sentence in newest(warnings))])
     return str(answer)
 
 
@@ -161,13 +163,6 @@ def _run_line(run: dict[str, Any]) -> str:
     speed = number(run["read_count"] / seconds) if seconds else "–"
     took = f"{number(seconds, decimals=1)} giây, {speed} dòng/giây"
     return f"{run['source']} ({run['format']}): đọc {number(run['read_count'])} = {parts}; {took}"
-
-
-def _newest(sentences: list[str]) -> list[str]:
-    """Of sentences that differ only in their figures the last one."""
-    import re
-
-    return list({re.sub(r"[0-9.,]+", "#", sentence): sentence for sentence in sentences}.values())
 
 
 def _run_rows(runs: Any) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from nghe_lib import privacy, sources, store
 from nghe_lib.errors import ParameterError, SourceError
-from nghe_lib.schema import PLANTED, REFUSED, RUNS
+from nghe_lib.schema import CURSORS, PLANTED, REFUSED, RUNS
 from nghe_lib.settings import CollectSettings, ImportSettings
 
 if TYPE_CHECKING:
@@ -227,8 +227,6 @@ def _unregistered(found: pd.DataFrame, lake: store.Lake) -> pd.DataFrame:
 
 
 def _cursor(source: str, state: sources.FeedState) -> pd.DataFrame:
-    from nghe_lib.schema import CURSORS
-
     return CURSORS.frame([{"source": source, "state": state.to_json(), "updated_at": datetime.now(UTC)}])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from numbers import Real
@@ -77,6 +78,11 @@ def listed(words: Iterable[str], *, most: int = 8) -> str:
     known = [str(word) for word in words]
     more = f" và {len(known) - most} mục khác" if len(known) > most else ""
     return (", ".join(known[:most]) + more) or MISSING
+
+
+def newest(sentences: Iterable[str]) -> list[str]:
+    """Of sentences that differ only in their figures the last one: warnings come again with every run."""
+    return list({re.sub(r"[0-9.,]+", "#", sentence): sentence for sentence in sentences}.values())
 
 
 def platform(name: str) -> str:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING
 
 from nghe_lib import privacy
-from nghe_lib.charts.words import day, listed, number, percent, platform
+from nghe_lib.charts.words import day, listed, newest, number, percent, platform
 from nghe_lib.errors import TooLittleDataError
 from nghe_lib.report.blocks import Block, bullets, cards, plain_table, table
 from nghe_lib.report.kernel import MARK_VARIABLE
 from nghe_lib.report.provenance import FINISHED_MIME
 from nghe_lib.schema import RUNS
+from nghe_lib.settings import TIMEZONE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +31,7 @@ def overview(posts: pd.DataFrame, settings: NotebookSettings) -> Block:
     if 0 < n_private < settings.min_people and persons.notna().all():
         raise TooLittleDataError(f"chỉ có dưới {settings.min_people} người nói trong {n} bài, không đủ để công bố")
     shown = n_private if n_private == 0 or n_private >= settings.min_people else None
-    n_days = posts["published_at"].dt.tz_convert("Asia/Ho_Chi_Minh").dt.date.nunique()
+    n_days = posts["published_at"].dt.tz_convert(TIMEZONE).dt.date.nunique()
     press = (posts["platform"] == "press").mean() if n else None
     named = listed(map(platform, posts["platform"].value_counts().index), most=4)
     return cards(
@@ -72,11 +72,8 @@ def health(lake: Lake) -> Block:
 
 def newest_warnings(runs: pd.DataFrame) -> list[str]:
     """The warnings of RUNS, of each source and kind only the newest: they differ from run to run by their counts."""
-    said: dict[str, str] = {}
-    for column in ("health", "gaps"):
-        for sentence in runs.sort_values("started_at")[column].dropna().explode().dropna():
-            said[re.sub(r"[0-9.,]+", "#", sentence)] = sentence
-    return list(said.values())
+    ordered = runs.sort_values("started_at")
+    return newest(sentence for column in ("health", "gaps") for sentence in ordered[column].dropna().explode().dropna())
 
 
 def runs_table(lake: Lake) -> Block:
@@ -121,7 +118,7 @@ class Finished:
 def finish(lake: Lake, posts: pd.DataFrame, settings: NotebookSettings) -> Finished:
     """The sentinel: `report.run` writes a page only when the last cell shows this with the mark of its own run."""
     runs = lake.read("runs")
-    times = posts["published_at"].dropna().dt.tz_convert("Asia/Ho_Chi_Minh")
+    times = posts["published_at"].dropna().dt.tz_convert(TIMEZONE)
     days = [
         settings.since or (times.min().date() if len(times) else None),
         settings.until or (times.max().date() if len(times) else None),

@@ -22,7 +22,6 @@ from nghe_lib.store.writer import Counts, Transaction, Writer, dataset
 
 if TYPE_CHECKING:
     import pandas as pd
-    import pyarrow as pa
     import pyarrow.dataset as pa_dataset
 
 
@@ -67,27 +66,11 @@ class Lake:
         Raises StoreError for an unknown table or version.
         """
         declared = TABLES[self._known(table)]
-        arrow = self.arrow(table, as_of=as_of, columns=columns, since=since, until=until)
-        if columns is None:
-            return declared.from_arrow(arrow)
-        return declared.part(columns).from_arrow(arrow)
-
-    def arrow(
-        self,
-        table: str,
-        *,
-        as_of: int | datetime | None = None,
-        columns: list[str] | None = None,
-        since: datetime | None = None,
-        until: datetime | None = None,
-    ) -> pa.Table:
-        """The same rows as `read`, as an Arrow table."""
-        declared = TABLES[self._known(table)]
-        names = list(columns or declared.names)
+        wanted = declared if columns is None else declared.part(columns)
         stored = self._dataset(table, self._version(as_of))
         if stored is None:
-            return declared.arrow.empty_table().select(names)
-        return stored.to_table(columns=names, filter=_between(since, until))
+            return wanted.from_arrow(wanted.arrow.empty_table())
+        return wanted.from_arrow(stored.to_table(columns=list(wanted.names), filter=_between(since, until)))
 
     def count(self, table: str, *, as_of: int | datetime | None = None) -> int:
         """Number of rows of `table`."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from nghe_lib.errors import StoreError
 from nghe_lib.schema import TABLES
+from nghe_lib.settings import TIMEZONE
 
 if TYPE_CHECKING:
     import duckdb
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     import pyarrow.dataset as pa_dataset
 
 _LOCKS = (
-    "SET TimeZone = 'Asia/Ho_Chi_Minh'",
+    f"SET TimeZone = '{TIMEZONE}'",
     "SET enable_external_access = false",
     "SET autoinstall_known_extensions = false",
     "SET autoload_known_extensions = false",
