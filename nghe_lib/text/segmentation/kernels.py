@@ -1,0 +1,325 @@
+"""The loops of the segmenter, compiled: find chunks, score tokens, decode, number words. No Python objects inside.
+
+Every kernel releases the interpreter, so that threads use all cores. Hash tables are open addressing over arrays whose
+length is a power of two; a slot that holds `EMPTY` is free.
+"""
+
+import numpy as np
+from numba import njit
+
+EMPTY = -1
+NONE = -1
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+_STEP = np.uint64(0x100000001B3)
+_BASIS = np.uint64(0xCBF29CE484222325)
+_FINAL = np.uint64(0x5851F42D4C957F2D)
+_32 = np.uint64(32)
+_DOT, _NEWLINE = 46, 10
+TIE = 1e-9
+
+
+@njit(cache=True, nogil=True)
+def is_space(sign):
+    """Whether `str.split` parts at this code point."""
+    if sign < 0x85:
+        return sign == 32 or (9 <= sign <= 13) or (28 <= sign <= 31)
+    if sign < 0x1680:
+        return sign in (0x85, 0xA0)
+    if sign < 0x2000:
+        return sign == 0x1680
+    if sign > 0x3000:
+        return False
+    return sign <= 0x200A or sign in (0x2028, 0x2029, 0x202F, 0x205F, 0x3000)
+
+
+@njit(cache=True, nogil=True)
+def _place(key, size):
+    """The first slot to look at for `key`."""
+    spread = key * _MIX
+    return np.int64((spread ^ (spread >> _32)) & np.uint64(size - 1))
+
+
+@njit(cache=True, nogil=True)
+def _key(first, second):
+    return (np.uint64(first) << _32) | np.uint64(second)
+
+
+@njit(cache=True, nogil=True)
+def table_put(keys, values, first, second, value):
+    """Enter (first, second) -> value; the table must have a free slot."""
+    key = _key(first, second)
+    slot = _place(key, len(keys))
+    while values[slot] != EMPTY and keys[slot] != key:
+        slot = (slot + 1) & (len(keys) - 1)
+    keys[slot] = key
+    values[slot] = value
+
+
+@njit(cache=True, nogil=True)
+def table_fill(keys, values, entries):
+    """Enter rows of (first, second, value)."""
+    for row in entries:
+        table_put(keys, values, row[0], row[1], row[2])
+
+
+@njit(cache=True, nogil=True)
+def table_get(keys, values, first, second):
+    """The value of (first, second), or NONE."""
+    key = _key(first, second)
+    slot = _place(key, len(keys))
+    while values[slot] != EMPTY:
+        if keys[slot] == key:
+            return values[slot]
+        slot = (slot + 1) & (len(keys) - 1)
+    return NONE
+
+
+@njit(cache=True, nogil=True)
+def chunk_put(hashes, values, mark, value):
+    """Enter a chunk by its 64-bit mark; chunks of equal mark stand one after the other."""
+    slot = _place(mark, len(hashes))
+    while values[slot] != EMPTY:
+        slot = (slot + 1) & (len(hashes) - 1)
+    hashes[slot] = mark
+    values[slot] = value
+
+
+@njit(cache=True, nogil=True)
+def chunk_fill(hashes, values, marks):
+    """Enter chunks 0, 1, 2 … by their marks."""
+    for number in range(len(marks)):
+        chunk_put(hashes, values, marks[number], number)
+
+
+@njit(cache=True, nogil=True)
+def find_chunks(
+    signs, bounds, hashes, values, n_known, signs_at, known, starts, stops, numbers, marks, finals, chunk_ends
+):
+    """Part every text at white space and look every chunk up.
+
+    signs: code points of all texts, one after the other; bounds: (n_texts + 1,) where each begins.
+    hashes, values: the chunk table; signs_at: into `known`, the code points of the first `n_known` chunks. Another thread
+    may be entering more: they count as unknown.
+    Fills starts, stops, numbers (NONE where unknown), marks, finals (1 where the chunk ends its text with a full stop, which
+    underthesea reads otherwise) and chunk_ends (n_texts,). Gives the number of chunks.
+    """
+    n_found = 0
+    for text in range(len(bounds) - 1):
+        end = bounds[text + 1]
+        place = bounds[text]
+        while True:
+            while place < end and is_space(signs[place]):
+                place += 1
+            if place >= end:
+                break
+            start = place
+            mark = _BASIS
+            while place < end:
+                sign = signs[place]
+                if is_space(sign):
+                    break
+                mark = (mark ^ np.uint64(sign)) * _STEP
+                place += 1
+            final = 0
+            if signs[place - 1] == _DOT and (place == end or (place + 1 == end and signs[place] == _NEWLINE)):
+                final = 1
+                mark ^= _FINAL
+            slot = _place(mark, len(hashes))
+            number = NONE
+            while values[slot] != EMPTY:
+                candidate = values[slot]
+                if hashes[slot] == mark and candidate < n_known:
+                    first = signs_at[candidate]
+                    if signs_at[candidate + 1] - first == place - start + final:
+                        same = True
+                        for step in range(place - start):
+                            if known[first + step] != signs[start + step]:
+                                same = False
+                                break
+                        if same:
+                            number = candidate
+                            break
+                slot = (slot + 1) & (len(hashes) - 1)
+            starts[n_found] = start
+            stops[n_found] = place
+            numbers[n_found] = number
+            marks[n_found] = mark
+            finals[n_found] = final
+            n_found += 1
+        chunk_ends[text] = n_found
+    return n_found
+
+
+@njit(cache=True, nogil=True)
+def spread_tokens(numbers, chunk_ends, tokens_at, chunk_tokens, tokens, token_ends):
+    """The tokens of every chunk in a row; token_ends: (n_texts,). Gives the number of tokens."""
+    n_tokens = 0
+    first = 0
+    for text in range(len(chunk_ends)):
+        for chunk in range(first, chunk_ends[text]):
+            number = numbers[chunk]
+            for place in range(tokens_at[number], tokens_at[number + 1]):
+                tokens[n_tokens] = chunk_tokens[place]
+                n_tokens += 1
+        first = chunk_ends[text]
+        token_ends[text] = n_tokens
+    return n_tokens
+
+
+@njit(cache=True, nogil=True)
+def count_tokens(numbers, tokens_at):
+    """How many tokens these chunks have."""
+    total = 0
+    for number in numbers:
+        total += tokens_at[number + 1] - tokens_at[number]
+    return total
+
+
+@njit(cache=True, nogil=True)
+def score(
+    tokens, first, last, scores, rows, surface_of, lower_of, title,
+    s_keys, s_values, s_rows, l_keys, l_values, l_rows, s3_keys, s3_values, s3_rows, l3_keys, l3_values, l3_rows,
+    pair_in_title, triple_in_title, edges,
+):
+    """scores[first:last] = score(inside) - score(begin) of each token of one text; see `weights.Weights`."""
+    for place in range(first, last):
+        scores[place] = edges[min(place - first, 2), min(last - 1 - place, 2)]
+    for place in range(first, last):
+        row = rows[tokens[place]]
+        scores[place] += row[2]
+        if place + 1 < last:
+            scores[place + 1] += row[1]
+            if place + 2 < last:
+                scores[place + 2] += row[0]
+        if place > first:
+            scores[place - 1] += row[3]
+            if place > first + 1:
+                scores[place - 2] += row[4]
+    for place in range(first, last - 1):
+        one, two = tokens[place], tokens[place + 1]
+        both = title[one] & title[two]
+        scores[place] += pair_in_title[both]
+        if place + 2 < last:
+            scores[place] += triple_in_title[both & title[tokens[place + 2]]]
+        if surface_of[one] != NONE and surface_of[two] != NONE:
+            pair = table_get(s_keys, s_values, surface_of[one], surface_of[two])
+            if pair != NONE:
+                _add_pair(scores, s_rows[pair], place, first, last)
+                if place + 2 < last and surface_of[tokens[place + 2]] != NONE:
+                    triple = table_get(s3_keys, s3_values, pair, surface_of[tokens[place + 2]])
+                    if triple != NONE:
+                        for step in range(3):
+                            scores[place + step] += s3_rows[triple, step]
+        if lower_of[one] != NONE and lower_of[two] != NONE:
+            pair = table_get(l_keys, l_values, lower_of[one], lower_of[two])
+            if pair != NONE:
+                _add_pair(scores, l_rows[pair], place, first, last)
+                if place + 2 < last and lower_of[tokens[place + 2]] != NONE:
+                    triple = table_get(l3_keys, l3_values, pair, lower_of[tokens[place + 2]])
+                    if triple != NONE:
+                        for step in range(3):
+                            scores[place + step] += l3_rows[triple, step]
+
+
+@njit(cache=True, nogil=True)
+def _add_pair(scores, row, place, first, last):
+    if place > first:
+        scores[place - 1] += row[0]
+    scores[place] += row[1]
+    scores[place + 1] += row[2]
+    if place + 2 < last:
+        scores[place + 2] += row[3]
+
+
+@njit(cache=True, nogil=True)
+def decide(scores, first, last, moves, inside, from_begin, from_inside):
+    """Set inside[first:last] to 1 where a token goes on a word on the best path; whether a near tie decided any of them.
+
+    lead: best path that ends inside a word less the best that ends in a beginning. from_begin, from_inside: by how much a
+    token that begins (goes on) a word wants the token before it to be inside. Ties go to a beginning.
+    """
+    lead = scores[first]
+    for place in range(first + 1, last):
+        from_begin[place] = lead + moves[1, 0] - moves[0, 0]
+        from_inside[place] = lead + moves[1, 1] - moves[0, 1]
+        lead = scores[place] + max(moves[0, 1], lead + moves[1, 1]) - max(moves[0, 0], lead + moves[1, 0])
+    tied = abs(lead) < TIE
+    inside[last - 1] = 1 if lead > 0 else 0
+    for place in range(last - 1, first, -1):
+        wish = from_inside[place] if inside[place] else from_begin[place]
+        tied |= abs(wish) < TIE
+        inside[place - 1] = 1 if wish > 0 else 0
+    return tied
+
+
+@njit(cache=True, nogil=True)
+def decode(
+    tokens, token_ends, rows, surface_of, lower_of, title,
+    s_keys, s_values, s_rows, l_keys, l_values, l_rows, s3_keys, s3_values, s3_rows, l3_keys, l3_values, l3_rows,
+    pair_in_title, triple_in_title, edges, moves, inside, tied,
+):
+    """Label the tokens of every text; inside: (n_tokens,), tied: (n_texts,) 1 where rounding may have decided."""
+    scores = np.empty(len(tokens))
+    from_begin = np.empty(len(tokens))
+    from_inside = np.empty(len(tokens))
+    first = 0
+    for text in range(len(token_ends)):
+        last = token_ends[text]
+        if last > first:
+            score(
+                tokens, first, last, scores, rows, surface_of, lower_of, title,
+                s_keys, s_values, s_rows, l_keys, l_values, l_rows,
+                s3_keys, s3_values, s3_rows, l3_keys, l3_values, l3_rows,
+                pair_in_title, triple_in_title, edges,
+            )
+            tied[text] = 1 if decide(scores, first, last, moves, inside, from_begin, from_inside) else 0
+        first = last
+
+
+@njit(cache=True, nogil=True)
+def number_words(
+    tokens, inside, token_ends, word_of_token, child_keys, child_values, n_words, parents, lasts, ids, ends, word_tokens
+):
+    """Give every word its number; a word is the number of the word before its last token, and that token.
+
+    child_keys, child_values: (word, token) -> word, with room for len(tokens) more; new words get numbers from n_words on
+    and their parts are written to parents and lasts. ids: (n_tokens,) word numbers; word_tokens: one past the last token
+    of each word; ends: (n_texts,). Gives the number of words found and of new words.
+    """
+    n_found = 0
+    n_new = 0
+    first = 0
+    for text in range(len(token_ends)):
+        for place in range(first, token_ends[text]):
+            token = tokens[place]
+            if inside[place] and place > first:
+                before = ids[n_found - 1]
+                word = table_get(child_keys, child_values, before, token)
+                if word == NONE:
+                    word = n_words + n_new
+                    parents[n_new] = before
+                    lasts[n_new] = token
+                    table_put(child_keys, child_values, before, token, word)
+                    n_new += 1
+                ids[n_found - 1] = word
+            else:
+                ids[n_found] = word_of_token[token]
+                n_found += 1
+            word_tokens[n_found - 1] = place + 1
+        first = token_ends[text]
+        ends[text] = n_found
+    return n_found, n_new
+
+
+@njit(cache=True, nogil=True)
+def renumber(ids, number_of, order):
+    """Replace every id by the rank of its first appearance; number_of holds NONE. Gives how many there are."""
+    n_seen = 0
+    for place in range(len(ids)):
+        old = ids[place]
+        if number_of[old] == NONE:
+            number_of[old] = n_seen
+            order[n_seen] = old
+            n_seen += 1
+        ids[place] = number_of[old]
+    return n_seen
