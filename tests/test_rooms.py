@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import REPO
 
 ROOMS = (
-    "errors", "schema", "settings", "agreement", "city", "sources", "store", "privacy", "ingest", "text",
+    "errors", "schema", "queries", "settings", "agreement", "city", "sources", "store", "privacy", "ingest", "text",
     "topics", "signals", "network", "charts", "report", "demo", "cli",
 )  # fmt: skip
 SIDE_BY_SIDE = {"topics", "signals", "network"}

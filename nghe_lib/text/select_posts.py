@@ -10,10 +10,13 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
+from nghe_lib import queries
 from nghe_lib.schema import POSTS
 from nghe_lib.settings import TIMEZONE, NotebookSettings
 from nghe_lib.text.accents import fold_accents
-from nghe_lib.text.matches import matches
+from nghe_lib.text.columns import need_columns
+from nghe_lib.text.search.answers import answers
+from nghe_lib.text.search.corpus import of_posts
 from nghe_lib.text.tokens import BATCH_TEXTS, batches
 
 if TYPE_CHECKING:
@@ -29,7 +32,7 @@ def select_posts(
 
     Days are local, both included; a post without a time is left out when days are given. Sectors come from what the
     source itself declares (`predictions`, model `source`); areas from `place_mentions`, by name (case and diacritics
-    do not count) or code. The query is asked of title and text, see `matches`.
+    do not count) or code. The query is asked of title and text, see `answering`.
     before_days: read this many days more before `since`, as a baseline.
     columns: the columns of POSTS to give; all by default. Fewer is quicker.
 
@@ -54,8 +57,15 @@ def bounds(since: date | None, until: date | None, *, before_days: int = 0) -> t
 
 
 def answering(posts: pd.DataFrame, query: str) -> np.ndarray:
-    """Whether title or text, taken together, answers `query`: (n_posts,) bool."""
-    return matches(titled_texts(posts), query)
+    """Whether title or text, taken together, answers `query`: (n_posts,) bool.
+
+    posts: POSTS, or its columns that the query asks about: title and text for words, one more for each field.
+    Raises ParameterError for a broken query, TableError for a missing column.
+    """
+    asked = queries.parse(query)
+    columns = queries.fields_of(asked.root)
+    need_columns(posts, tuple(sorted(columns)), table="posts")
+    return answers(of_posts(posts, columns), asked)
 
 
 def titled_texts(posts: pd.DataFrame) -> pd.Series:
@@ -78,9 +88,9 @@ def _used(settings: NotebookSettings) -> set[str]:
     """The columns that the filters read."""
     filters = {
         "platform": settings.platforms, "kind": settings.kinds, "post_id": settings.sectors or settings.areas,
-        "title": settings.query, "text": settings.query,
     }  # fmt: skip
-    return {name for name, value in filters.items() if value} or {"post_id"}
+    asked = queries.fields_of(queries.parse(settings.query).root)
+    return {name for name, value in filters.items() if value} | asked or {"post_id"}
 
 
 def _fits(posts: pd.DataFrame, settings: NotebookSettings) -> np.ndarray:
