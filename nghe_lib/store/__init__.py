@@ -12,12 +12,13 @@ from nghe_lib.store.project import (
     project_names,
     save_project,
 )
+from nghe_lib.store.searchable import index_folder, post_states, posts_version
 from nghe_lib.store.upkeep import compact, erase, expire, overdue, sweep
 from nghe_lib.store.writer import Counts, Transaction, Writer
 
 __all__ = [
-    "Counts", "Lake", "Transaction", "Writer", "compact", "create", "data_folder", "erase", "expire", "open",
-    "overdue", "project_names", "save_project", "sweep",
+    "Counts", "Lake", "Transaction", "Writer", "compact", "create", "data_folder", "erase", "expire", "index_folder",
+    "open", "overdue", "post_states", "posts_version", "project_names", "save_project", "sweep",
 ]  # fmt: skip
 
 

@@ -29,23 +29,24 @@ class Spans:
 
 def answers(corpus: Corpus, query: Query) -> np.ndarray:
     """Whether each post answers: (n_posts,) bool."""
-    if query.root is None:
-        return np.ones(corpus.n_posts, bool)
-    return _answers(query.root, reader(corpus, query), in_title=False)
+    return answered(query.root, reader(corpus, query))
 
 
-def _answers(node: Node, read: Reader, *, in_title: bool) -> np.ndarray:
+def answered(node: Node | None, read: Reader, *, in_title: bool = False) -> np.ndarray:
+    """The same for a part of a query that is being read."""
+    if node is None:
+        return np.ones(read.corpus.n_posts, bool)
     if isinstance(node, And | Or):
         join = np.logical_and if isinstance(node, And) else np.logical_or
-        return reduce(join, (_answers(part, read, in_title=in_title) for part in node.parts))
+        return reduce(join, (answered(part, read, in_title=in_title) for part in node.parts))
     if isinstance(node, Not):
-        return ~_answers(node.part, read, in_title=in_title)
+        return ~answered(node.part, read, in_title=in_title)
     if isinstance(node, Field):
-        return fits(read.corpus, node)
+        return fits(read.corpus.columns, node)
     if isinstance(node, Title):
         if read.corpus.width != TITLED:
             raise ParameterError("trường 'title:' chỉ dùng được với bài viết, không dùng được với văn bản rời")
-        return _answers(node.part, read, in_title=True)
+        return answered(node.part, read, in_title=True)
     return _posts_at(read.corpus, _places(node, read), in_title=in_title)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -19,15 +19,13 @@ from nghe_lib.text.accents import fold_accents
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from nghe_lib.text.search.corpus import Corpus
 
-
-def fits(corpus: Corpus, field: Field) -> np.ndarray:
+def fits(columns: Mapping[str, pa.Array], field: Field) -> np.ndarray:
     """Whether each post fits: (n_posts,) bool. A missing value never does. Raises ParameterError without the column."""
     column = COLUMNS[field.name]
-    if column not in corpus.columns:
+    if column not in columns:
         raise ParameterError(f"trường '{field.name}:' chỉ dùng được với bài viết có cột '{column}'")
-    values = corpus.columns[column]
+    values = columns[column]
     if isinstance(field.value, date):
         return _by_day(values, field.name, field.value)
     return _by_text(values, _test(field.name, field.value))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,11 +48,16 @@ class Run:
 
 @dataclass(frozen=True)
 class Reader:
-    """Turns words of one query into runs over one corpus."""
+    """Turns words of one query into runs over one corpus; what was looked up in its vocabulary is `known`."""
 
     corpus: Corpus
     folds: bool
     variants: Callable[[str], Sequence[str]]
+    known: dict[str, np.ndarray] = field(default_factory=dict)
+
+    def on(self, corpus: Corpus) -> Reader:
+        """The same reader over other posts with the same vocabulary."""
+        return replace(self, corpus=corpus)
 
     def run(self, text: str) -> Run:
         """The run that `text` asks for; of length 0 when it holds no word."""
@@ -70,6 +75,11 @@ class Reader:
         return ways
 
     def _set(self, word: str) -> np.ndarray:
+        if word not in self.known:
+            self.known[word] = self._looked_up(word)
+        return self.known[word]
+
+    def _looked_up(self, word: str) -> np.ndarray:
         import pyarrow.compute as pc
 
         vocabulary = self.corpus.folded if self.folds else self.corpus.words
