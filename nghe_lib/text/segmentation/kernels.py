@@ -13,7 +13,8 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 _STEP = np.uint64(0x100000001B3)
 _BASIS = np.uint64(0xCBF29CE484222325)
 _FINAL = np.uint64(0x5851F42D4C957F2D)
-_32 = np.uint64(32)
+_16, _32 = np.uint64(16), np.uint64(32)
+_LOW_32 = np.uint64(0xFFFFFFFF)
 _DOT, _NEWLINE = 46, 10
 TIE = 1e-9
 
@@ -75,20 +76,14 @@ def table_get(keys, values, first, second):
 
 
 @njit(cache=True, nogil=True)
-def chunk_put(hashes, values, mark, value):
-    """Enter a chunk by its 64-bit mark; chunks of equal mark stand one after the other."""
-    slot = _place(mark, len(hashes))
-    while values[slot] != EMPTY:
-        slot = (slot + 1) & (len(hashes) - 1)
-    hashes[slot] = mark
-    values[slot] = value
-
-
-@njit(cache=True, nogil=True)
-def chunk_fill(hashes, values, marks):
-    """Enter chunks 0, 1, 2 … by their marks."""
+def chunk_fill(hashes, values, marks, first):
+    """Enter chunks `first`, `first` + 1 … by their 64-bit marks; chunks of equal mark stand one after the other."""
     for number in range(len(marks)):
-        chunk_put(hashes, values, marks[number], number)
+        slot = _place(marks[number], len(hashes))
+        while values[slot] != EMPTY:
+            slot = (slot + 1) & (len(hashes) - 1)
+        hashes[slot] = marks[number]
+        values[slot] = first + number
 
 
 @njit(cache=True, nogil=True)
@@ -176,59 +171,85 @@ def count_tokens(numbers, tokens_at):
 
 
 @njit(cache=True, nogil=True)
-def score(
-    tokens, first, last, scores, rows, surface_of, lower_of, title,
-    s_keys, s_values, s_rows, l_keys, l_values, l_rows, s3_keys, s3_values, s3_rows, l3_keys, l3_values, l3_rows,
-    pair_in_title, triple_in_title, edges,
-):
-    """scores[first:last] = score(inside) - score(begin) of each token of one text; see `weights.Weights`."""
-    for place in range(first, last):
-        scores[place] = edges[min(place - first, 2), min(last - 1 - place, 2)]
-    for place in range(first, last):
-        row = rows[tokens[place]]
-        scores[place] += row[2]
-        if place + 1 < last:
-            scores[place + 1] += row[1]
-            if place + 2 < last:
-                scores[place + 2] += row[0]
-        if place > first:
-            scores[place - 1] += row[3]
-            if place > first + 1:
-                scores[place - 2] += row[4]
-    for place in range(first, last - 1):
-        one, two = tokens[place], tokens[place + 1]
-        both = title[one] & title[two]
-        scores[place] += pair_in_title[both]
-        if place + 2 < last:
-            scores[place] += triple_in_title[both & title[tokens[place + 2]]]
-        if surface_of[one] != NONE and surface_of[two] != NONE:
-            pair = table_get(s_keys, s_values, surface_of[one], surface_of[two])
-            if pair != NONE:
-                _add_pair(scores, s_rows[pair], place, first, last)
-                if place + 2 < last and surface_of[tokens[place + 2]] != NONE:
-                    triple = table_get(s3_keys, s3_values, pair, surface_of[tokens[place + 2]])
-                    if triple != NONE:
-                        for step in range(3):
-                            scores[place + step] += s3_rows[triple, step]
-        if lower_of[one] != NONE and lower_of[two] != NONE:
-            pair = table_get(l_keys, l_values, lower_of[one], lower_of[two])
-            if pair != NONE:
-                _add_pair(scores, l_rows[pair], place, first, last)
-                if place + 2 < last and lower_of[tokens[place + 2]] != NONE:
-                    triple = table_get(l3_keys, l3_values, pair, lower_of[tokens[place + 2]])
-                    if triple != NONE:
-                        for step in range(3):
-                            scores[place + step] += l3_rows[triple, step]
+def pack(slots, keys, entries):
+    """Enter `entries`, whose upper 32 bits are their keys, into a packed table (see `tables.Packed`)."""
+    for number in range(len(keys)):
+        slot = _place(keys[number], len(slots))
+        while slots[slot] != 0:
+            slot = (slot + 1) & (len(slots) - 1)
+        slots[slot] = entries[number]
 
 
 @njit(cache=True, nogil=True)
-def _add_pair(scores, row, place, first, last):
-    if place > first:
-        scores[place - 1] += row[0]
-    scores[place] += row[1]
-    scores[place + 1] += row[2]
-    if place + 2 < last:
-        scores[place + 2] += row[3]
+def look_up(slots, first, second):
+    """The lower 32 bits of the entry of (first, second): its number + 1 and its row; 0 when there is none."""
+    key = (np.uint64(first) << _16) | np.uint64(second)
+    slot = _place(key, len(slots))
+    while slots[slot] != 0:
+        if slots[slot] >> _32 == key:
+            return np.int64(slots[slot] & _LOW_32)
+        slot = (slot + 1) & (len(slots) - 1)
+    return 0
+
+
+@njit(cache=True, nogil=True)
+def score_tokens(tokens, first, last, scores, rows, edges):
+    """scores[first:last] = score(inside) - score(begin), as far as single tokens and the ends of the text decide it.
+
+    rows: (n_tokens, 5) by distance -2 … 2; edges: (3, 3) by distance to the first and the last token.
+    """
+    for place in range(first, last):
+        total = edges[min(place - first, 2), min(last - 1 - place, 2)] + rows[tokens[place], 2]
+        if place > first:
+            total += rows[tokens[place - 1], 1]
+            if place > first + 1:
+                total += rows[tokens[place - 2], 0]
+        if place + 1 < last:
+            total += rows[tokens[place + 1], 3]
+            if place + 2 < last:
+                total += rows[tokens[place + 2], 4]
+        scores[place] = total
+
+
+@njit(cache=True, nogil=True)
+def score_titles(tokens, first, last, scores, title, titles):
+    """Add what title case of a pair and of a triple is worth to its first token; title: 0 or 1; titles: (2, 2)."""
+    for place in range(first, last - 1):
+        both = title[tokens[place]] & title[tokens[place + 1]]
+        scores[place] += titles[0, both]
+        if place + 2 < last:
+            scores[place] += titles[1, both & title[tokens[place + 2]]]
+
+
+@njit(cache=True, nogil=True)
+def score_pairs(tokens, first, last, scores, number_of, slots, rows, triple_slots, triple_rows):
+    """Add what pairs and triples are worth; number_of: the number of a token in these tables, or NONE."""
+    after = number_of[tokens[first]]
+    for place in range(first, last - 1):
+        one, two = after, number_of[tokens[place + 1]]
+        after = two
+        if one == NONE or two == NONE:
+            continue
+        entry = look_up(slots, one, two)
+        if entry == 0:
+            continue
+        row = entry & 0xFFFF
+        if place > first:
+            scores[place - 1] += rows[row, 0]
+        scores[place] += rows[row, 1]
+        scores[place + 1] += rows[row, 2]
+        if place + 2 >= last:
+            continue
+        scores[place + 2] += rows[row, 3]
+        three = number_of[tokens[place + 2]]
+        if three == NONE:
+            continue
+        entry = look_up(triple_slots, (entry >> 16) - 1, three)
+        if entry:
+            row = entry & 0xFFFF
+            scores[place] += triple_rows[row, 0]
+            scores[place + 1] += triple_rows[row, 1]
+            scores[place + 2] += triple_rows[row, 2]
 
 
 @njit(cache=True, nogil=True)
@@ -254,11 +275,13 @@ def decide(scores, first, last, moves, inside, from_begin, from_inside):
 
 @njit(cache=True, nogil=True)
 def decode(
-    tokens, token_ends, rows, surface_of, lower_of, title,
-    s_keys, s_values, s_rows, l_keys, l_values, l_rows, s3_keys, s3_values, s3_rows, l3_keys, l3_values, l3_rows,
-    pair_in_title, triple_in_title, edges, moves, inside, tied,
+    tokens, token_ends, rows, surface_of, lower_of, title, s_slots, s_rows, s3_slots, s3_rows,
+    l_slots, l_rows, l3_slots, l3_rows, titles, edges, moves, inside, tied,
 ):
-    """Label the tokens of every text; inside: (n_tokens,), tied: (n_texts,) 1 where rounding may have decided."""
+    """Label the tokens of every text; inside: (n_tokens,), tied: (n_texts,) 1 where rounding may have decided.
+
+    s_ and l_: tables of pairs and triples as written and in lower case, see `tables.Tables`.
+    """
     scores = np.empty(len(tokens))
     from_begin = np.empty(len(tokens))
     from_inside = np.empty(len(tokens))
@@ -266,12 +289,10 @@ def decode(
     for text in range(len(token_ends)):
         last = token_ends[text]
         if last > first:
-            score(
-                tokens, first, last, scores, rows, surface_of, lower_of, title,
-                s_keys, s_values, s_rows, l_keys, l_values, l_rows,
-                s3_keys, s3_values, s3_rows, l3_keys, l3_values, l3_rows,
-                pair_in_title, triple_in_title, edges,
-            )
+            score_tokens(tokens, first, last, scores, rows, edges)
+            score_titles(tokens, first, last, scores, title, titles)
+            score_pairs(tokens, first, last, scores, surface_of, s_slots, s_rows, s3_slots, s3_rows)
+            score_pairs(tokens, first, last, scores, lower_of, l_slots, l_rows, l3_slots, l3_rows)
             tied[text] = 1 if decide(scores, first, last, moves, inside, from_begin, from_inside) else 0
         first = last
 

@@ -7,14 +7,15 @@ one, so that a thread inside a kernel reads either the old state or the new one.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from nghe_lib.text.segmentation import kernels
 from nghe_lib.text.segmentation.package import Package
-from nghe_lib.text.segmentation.tokens import pieces, properties
-from nghe_lib.text.segmentation.weights import SPAN
+from nghe_lib.text.segmentation.tables import subtracted
+from nghe_lib.text.segmentation.tokens import Piece, pieces, properties
+from nghe_lib.text.segmentation.weights import DISTANCES
 
 _FIRST_SIZE = 1 << 15
 MOST_CHUNKS = 2_000_000
@@ -50,6 +51,10 @@ class Growing:
         self.array = np.zeros(_FIRST_SIZE if width is None else (_FIRST_SIZE, width), dtype)
         self.used = 0
 
+    def last(self) -> int:
+        """The value at the end."""
+        return int(self.array[self.used - 1])
+
     def extend(self, values: Sequence[object] | np.ndarray) -> None:
         """Append values, moving to a larger array when they do not fit."""
         end = self.used + len(values)
@@ -66,13 +71,9 @@ class Known:
 
     def __init__(self, package: Package) -> None:
         weights = package.weights
-        self.package, self.weights, self.lock = package, weights, threading.Lock()
+        self.package, self.tables, self.lock = package, subtracted(weights), threading.Lock()
         self.surface_of = {name: number for number, name in enumerate(weights.surfaces)}
         self.lower_of = {name: number for number, name in enumerate(weights.lowers)}
-        self.pairs = tuple(
-            Pairs(keys) for keys in (weights.surface_pairs, weights.lower_pairs, weights.surface_triples,
-                                     weights.lower_triples)
-        )  # fmt: skip
         self._start_tokens()
         self._start_chunks()
         self._start_words()
@@ -80,7 +81,8 @@ class Known:
     def _start_tokens(self) -> None:
         self.token_numbers: dict[str, int] = {}
         self.token_strings: list[str] = []
-        self.rows, self.titles = Growing(np.float64, SPAN), Growing(np.uint8)
+        self.rows = Growing(np.float64, len(DISTANCES))
+        self.digits, self.titles, self.entries = Growing(np.uint8), Growing(np.uint8), Growing(np.uint8)
         self.surfaces, self.lowers = Growing(np.int32), Growing(np.int32)
         self.word_of_token = Growing(np.int32)
 
@@ -95,58 +97,83 @@ class Known:
 
     def _size_chunks(self, size: int) -> None:
         hashes, values = np.zeros(size, np.uint64), np.full(size, kernels.EMPTY, np.int32)
-        kernels.chunk_fill(hashes, values, self.marks.array[: self.marks.used])
+        kernels.chunk_fill(hashes, values, self.marks.array[: self.marks.used], 0)
         self.chunk_table = (hashes, values)
 
     def _start_words(self) -> None:
-        self.word_strings: list[str] = []
+        self.word_strings = Growing(object)
         self.children = Pairs(np.zeros((0, 3), np.int64))
+
+    @property
+    def n_words(self) -> int:
+        """How many words are known."""
+        return self.word_strings.used
+
+    def word_table(self) -> np.ndarray:
+        """(n_words,) objects, the string of each word."""
+        return self.word_strings.array[: self.n_words]
+
+    def add_words(self, parents: Sequence[int], lasts: Sequence[int]) -> None:
+        """Enter words that go on a known word by one token; call under the lock."""
+        made = []
+        for parent, last in zip(parents, lasts, strict=True):
+            before = self.word_strings.array[parent] if parent < self.n_words else made[parent - self.n_words]
+            made.append(f"{before} {self.token_strings[last]}")
+        self.word_strings.extend(made)
+        self.children.entries += len(made)
 
     def add_chunks(self, found: Sequence[tuple[str, bool, int]]) -> list[int]:
         """Numbers of chunks, given as (raw chunk, whether a full stop ends its text with it, mark); call under the lock."""
         new = list({(raw, final): mark for raw, final, mark in found if (raw, final) not in self.chunk_numbers}.items())
         read = [pieces(raw, self.package, final=final) for (raw, final), _ in new]
-        self._add_tokens([piece.token for chunk in read for piece in chunk])
-        for ((raw, final), mark), chunk in zip(new, read, strict=True):
-            self._add_chunk(raw, final, mark, chunk)
+        self._add_tokens(piece.token for chunk in read for piece in chunk)
+        self._enter_chunks(new, read)
         return [self.chunk_numbers[raw, final] for raw, final, _ in found]
 
-    def _add_chunk(self, raw: str, final: bool, mark: int, chunk: list) -> None:
-        number = len(self.chunk_numbers)
-        self.chunk_tokens.extend([self.token_numbers[piece.token] for piece in chunk])
-        self.token_starts.extend([piece.start for piece in chunk])
-        self.token_stops.extend([piece.stop for piece in chunk])
-        self.tokens_at.extend([self.chunk_tokens.used])
-        # One code point more keeps the final chunk apart from the same characters inside a text.
-        self.signs.extend(np.frombuffer((raw + "\0" * final).encode("utf-32-le", "surrogatepass"), np.uint32))
-        self.signs_at.extend([self.signs.used])
-        self.marks.extend(np.array([mark], np.uint64))
+    def _enter_chunks(self, new: list[tuple[tuple[str, bool], int]], read: list[list[Piece]]) -> None:
+        found = [piece for chunk in read for piece in chunk]
+        self.chunk_tokens.extend([self.token_numbers[piece.token] for piece in found])
+        self.token_starts.extend([piece.start for piece in found])
+        self.token_stops.extend([piece.stop for piece in found])
+        self.tokens_at.extend(self.tokens_at.last() + np.cumsum([len(chunk) for chunk in read]))
+        # One code point more keeps a chunk that ends its text apart from the same characters inside a text.
+        raws = [raw + "\0" * final for (raw, final), _ in new]
+        self.signs.extend(np.frombuffer("".join(raws).encode("utf-32-le", "surrogatepass"), np.uint32))
+        self.signs_at.extend(self.signs_at.last() + np.cumsum([len(raw) for raw in raws]))
+        marks = np.array([mark for _, mark in new], np.uint64)
+        self.marks.extend(marks)
         if 2 * self.marks.used > len(self.chunk_table[0]):
-            self._size_chunks(2 * len(self.chunk_table[0]))
+            self._size_chunks(1 << (4 * self.marks.used).bit_length())
         else:
-            kernels.chunk_put(*self.chunk_table, np.uint64(mark), number)
-        self.chunk_numbers[raw, final] = number
+            kernels.chunk_fill(*self.chunk_table, marks, len(self.chunk_numbers))
+        for key, _ in new:
+            self.chunk_numbers[key] = len(self.chunk_numbers)
 
-    def _add_tokens(self, tokens: Sequence[str]) -> None:
+    def _add_tokens(self, tokens: Iterable[str]) -> None:
         new = list(dict.fromkeys(token for token in tokens if token not in self.token_numbers))
-        for token, (lower, digits, title, known) in zip(new, properties(new, self.package), strict=True):
-            self.rows.extend([self._row(token, lower, digits, title, known)])
-            self.titles.extend([title])
-            self.surfaces.extend([self.surface_of.get(token, kernels.NONE)])
-            self.lowers.extend([self.lower_of.get(lower, kernels.NONE)])
-            self.word_of_token.extend([len(self.word_strings)])
-            self.word_strings.append(token)
-            self.token_strings.append(token)
-            self.token_numbers[token] = len(self.token_numbers)
+        said = properties(new, self.package)
+        lowers, digits, titles, entries = (list(column) for column in zip(*said, strict=True)) if new else ([],) * 4
+        surface_numbers = np.array([self.surface_of.get(token, kernels.NONE) for token in new], np.int32)
+        lower_numbers = np.array([self.lower_of.get(lower, kernels.NONE) for lower in lowers], np.int32)
+        values = (digits, titles, entries, surface_numbers, lower_numbers)
+        self.rows.extend(self._rows(*(np.array(column, np.int32) for column in values)))
+        columns = (self.digits, self.titles, self.entries, self.surfaces, self.lowers)
+        for column, chosen in zip(columns, values, strict=True):
+            column.extend(chosen)
+        self.word_of_token.extend(np.arange(self.n_words, self.n_words + len(new)))
+        self.word_strings.extend(new)
+        self.token_strings += new
+        self.token_numbers.update(zip(new, range(len(self.token_numbers), len(self.token_strings)), strict=True))
 
-    def _row(self, token: str, lower: str, digits: bool, title: bool, known: bool) -> np.ndarray:
-        weights = self.weights
-        row = weights.properties[[0, 1, 2], [int(digits), int(title), int(known)]].sum(axis=0)
-        if token in self.surface_of:
-            row = row + weights.surface_rows[self.surface_of[token]]
-        if lower in self.lower_of:
-            row = row + weights.lower_rows[self.lower_of[lower]]
-        return row
+    def _rows(
+        self, digits: np.ndarray, titles: np.ndarray, entries: np.ndarray, surfaces: np.ndarray, lowers: np.ndarray
+    ) -> np.ndarray:
+        """(n, 5) what each token is worth to the tokens around it and to itself."""
+        tables = self.tables
+        made = tables.properties[0, digits] + tables.properties[1, titles] + tables.properties[2, entries]
+        for numbers, rows in ((surfaces, tables.surface_rows), (lowers, tables.lower_rows)):
+            made[numbers != kernels.NONE] += rows[numbers[numbers != kernels.NONE]]
+        return made
 
 
 def _power(least: int) -> int:

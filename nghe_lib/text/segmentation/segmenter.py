@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +13,8 @@ import numpy as np
 
 from nghe_lib.text.segmentation import kernels
 from nghe_lib.text.segmentation.known import MOST_CHUNKS, Known
-from nghe_lib.text.segmentation.package import package, tagger
+from nghe_lib.text.segmentation.package import package
+from nghe_lib.text.segmentation.rounding import label_as_summed
 
 BATCH_CHARACTERS = 4_000_000
 
@@ -37,12 +39,19 @@ class Segmenter:
     def __init__(self) -> None:
         self.known = Known(package())
 
-    def find(self, texts: Sequence[str], *, offsets: bool = False) -> Iterator[tuple[Found, Known]]:
-        """The words of `texts`, batch by batch, with what their numbers mean; offsets are empty unless asked for."""
-        for batch in _batches(texts):
-            if len(self.known.chunk_numbers) > MOST_CHUNKS:
-                self.known = Known(package())
-            yield _find(batch, self.known, offsets), self.known
+    def find(self, texts: Sequence[str], *, offsets: bool = False, workers: int = 1) -> Iterator[tuple[Found, Known]]:
+        """The words of `texts`, batch by batch in order, with what their numbers mean; offsets are empty unless asked for."""
+        if workers == 1:
+            yield from (self._find(batch, offsets) for batch in _batches(texts))
+            return
+        with ThreadPoolExecutor(workers) as pool:
+            yield from pool.map(lambda batch: self._find(batch, offsets), _batches(texts))
+
+    def _find(self, texts: Sequence[str], offsets: bool) -> tuple[Found, Known]:
+        known = self.known
+        if len(known.chunk_numbers) > MOST_CHUNKS:  # bounded memory: forget everything and start anew
+            known = self.known = Known(package())
+        return _find(texts, known, offsets), known
 
 
 @cache
@@ -54,8 +63,7 @@ def segmenter() -> Segmenter:
 def strings(found: Found, known: Known) -> list[list[str]]:
     """The words as lists of strings, each distinct string one object."""
     with _no_collecting():
-        table = np.array(known.word_strings, object)
-        flat = table[found.ids].tolist()
+        flat = known.word_table()[found.ids].tolist()
         ends = found.ends.tolist()
         return [flat[first:last] for first, last in zip([0, *ends[:-1]], ends, strict=True)] if ends else []
 
@@ -125,21 +133,31 @@ def _tokens(numbers: np.ndarray, chunk_ends: np.ndarray, known: Known) -> tuple[
 
 
 def _labels(tokens: np.ndarray, token_ends: np.ndarray, known: Known) -> np.ndarray:
-    """1 where a token goes on the word before it; texts that rounding may decide are labelled by underthesea itself."""
+    """1 where a token goes on the word before it; texts that rounding may decide are summed as underthesea does."""
     inside, tied = np.zeros(len(tokens), np.uint8), np.zeros(len(token_ends), np.uint8)
-    weights = known.weights
-    tables = zip(known.pairs, (weights.surface_pair_rows, weights.lower_pair_rows, weights.surface_triple_rows,
-                               weights.lower_triple_rows), strict=True)  # fmt: skip
+    tables = known.tables
     kernels.decode(
         tokens, token_ends, known.rows.array, known.surfaces.array, known.lowers.array, known.titles.array,
-        *(array for table, rows in tables for array in (table.keys, table.values, rows)),
-        weights.pair_in_title, weights.triple_in_title, weights.edges, weights.moves, inside, tied,
+        *(array for table in (tables.surface_pairs, tables.surface_triples, tables.lower_pairs, tables.lower_triples)
+          for array in (table.slots, table.rows)),
+        np.stack([tables.pair_in_title, tables.triple_in_title]), tables.edges, known.package.weights.moves, inside, tied,
     )  # fmt: skip
     for text in np.flatnonzero(tied):
-        first, last = token_ends[text - 1] if text else 0, token_ends[text]
-        labels = tagger().predict([[known.token_strings[token]] for token in tokens[first:last]])
-        inside[first:last] = [label == "I-W" for label in labels]
+        _label_as_summed(tokens, token_ends[text - 1] if text else 0, token_ends[text], known, inside)
     return inside
+
+
+def _label_as_summed(tokens: np.ndarray, first: int, last: int, known: Known, inside: np.ndarray) -> None:
+    tables, weights = known.tables, known.package.weights
+    label_as_summed(
+        tokens, first, last, weights.features, weights.constants, weights.moves,
+        known.digits.array, known.titles.array, known.entries.array, known.surfaces.array, known.lowers.array,
+        weights.surface_rows, tables.surface_pairs.slots, weights.surface_pair_rows,
+        tables.surface_triples.slots, weights.surface_triple_rows,
+        weights.lower_rows, tables.lower_pairs.slots, weights.lower_pair_rows,
+        tables.lower_triples.slots, weights.lower_triple_rows,
+        weights.known_pairs, weights.known_triples, inside,
+    )  # fmt: skip
 
 
 def _words(
@@ -153,11 +171,9 @@ def _words(
         known.children.make_room(int(inside.sum()))
         n_found, n_new = kernels.number_words(
             tokens, inside, token_ends, known.word_of_token.array, known.children.keys, known.children.values,
-            len(known.word_strings), parents, lasts, ids, ends, word_tokens,
+            known.n_words, parents, lasts, ids, ends, word_tokens,
         )  # fmt: skip
-        known.children.entries += n_new
-        for parent, last in zip(parents[:n_new].tolist(), lasts[:n_new].tolist(), strict=True):
-            known.word_strings.append(f"{known.word_strings[parent]} {known.token_strings[last]}")
+        known.add_words(parents[:n_new].tolist(), lasts[:n_new].tolist())
     return ids[:n_found], ends, word_tokens[:n_found]
 
 

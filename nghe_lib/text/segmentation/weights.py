@@ -1,13 +1,14 @@
 """Turn the features of underthesea's word model into tables that are read by number, once per installed package.
 
 The model scores each token by what stands at distances -2 to 2: tokens, pairs, triples, and three properties of them
-(digits, title case, membership in a dictionary). Only the difference between "goes on a word" and "begins a word"
-decides, so every table holds differences. A feature of one token is a number in that token's row, one of a pair or
-triple an entry of a hash table; what stands past an end of the text is a constant of the distance to both ends.
+(digits, title case, membership in a dictionary). A feature of one token becomes a number in that token's row, one of a
+pair or triple an entry of a table; what stands past an end of the text is a constant. Everywhere the last axis is the
+label: begin, inside.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -15,24 +16,30 @@ import numpy as np
 from nghe_lib.text.segmentation.crf_file import CrfModel
 
 REACH = 2
-SPAN = 2 * REACH + 1
+DISTANCES = range(-REACH, REACH + 1)
 PAIRS = ("T[1,2]", "T[0,1]", "T[-1,0]", "T[-2,-1]")
 TRIPLES = ("T[0,2]", "T[-1,1]", "T[-2,0]")
-PROPERTIES = ("isdigit", "istitle", "is_in_dict")
-BEGIN, INSIDE = "B-W", "I-W"
+KINDS = ("", ".lower", ".isdigit", ".istitle", ".is_in_dict")
+VALUES = ("BOS", "EOS", "False", "True")
+LABELS = ("B-W", "I-W")
+MOST_NUMBERS = 1 << 16
 
 
 @dataclass(frozen=True)
 class Weights:
-    """The compiled model; a distance runs over -2 … 2, and every number is score(inside) - score(begin).
+    """The compiled model.
 
-    surfaces, lowers: the strings that single, pair or triple features know. surface_rows, lower_rows: (n, 5) by distance.
-    properties: (3, 2, 5) for digits, title case, dictionary; no or yes; distance.
-    surface_pairs: (n, 3) first, second, number of the pair; surface_pair_rows: (n_pairs, 4), what the pair adds to the
-    token before its first, to its first, its second, and the token after. lower_pairs, lower_pair_rows: the same.
-    surface_triples: (n, 3) pair, third, number; surface_triple_rows: (n_triples, 3), added to first, second, third.
-    pair_in_title, triple_in_title: (2,) added to the first token. edges: (3, 3), by distance to first and last token.
-    moves: (2, 2) transitions, begin before inside.
+    surfaces, lowers: the strings that single, pair or triple features know, as written and in lower case.
+    surface_rows, lower_rows: (n, 5, 2) by distance. properties: (3, 2, 5, 2) for digits, title case and dictionary; no or
+    yes; distance.
+    surface_pairs, lower_pairs: (n_pairs, 2) numbers of first and second. surface_pair_rows, lower_pair_rows:
+    (n_pairs, 4, 2), what the pair adds to the token before its first, to its first, its second, and the token after.
+    surface_triples, lower_triples: (n_triples, 2) number of the first pair, and of the third string.
+    surface_triple_rows, lower_triple_rows: (n_triples, 3, 2), added to first, second, third.
+    known_pairs, known_triples: (n,) bool, which of the lower ones stand in the dictionary.
+    features: (n_features, 4) kind, first and last distance, place in its row, in the order the model sums them.
+    constants: (n_features, 4, 2) weights of the values BOS, EOS, False and True.
+    moves: (2, 2) transitions.
     """
 
     surfaces: list[str]
@@ -48,155 +55,123 @@ class Weights:
     surface_triple_rows: np.ndarray
     lower_triples: np.ndarray
     lower_triple_rows: np.ndarray
-    pair_in_title: np.ndarray
-    triple_in_title: np.ndarray
-    edges: np.ndarray
+    known_pairs: np.ndarray
+    known_triples: np.ndarray
+    features: np.ndarray
+    constants: np.ndarray
     moves: np.ndarray
 
 
 ARRAYS = tuple(field.name for field in fields(Weights) if field.name not in ("surfaces", "lowers"))
 
 
-def compile_weights(model: CrfModel, features: list[str], dictionary: set[str]) -> Weights:
-    """The tables of `model`, whose features are named `features`; raises ValueError for a feature of another form."""
-    difference = _Differences(model, frozenset(features))
-    surfaces, lowers = _Side(difference, ""), _Side(difference, ".lower")
-    lowers.add_dictionary(dictionary)
+def compile_weights(model: CrfModel, features: list[str], dictionary: Iterable[str]) -> Weights:
+    """The tables of `model`, whose features are named `features`; raises ValueError for a model of another form."""
+    attributes = _Attributes(model, features)
+    surfaces, lowers = _Side(attributes, ""), _Side(attributes, ".lower")
+    entries = [tuple(entry.split(" ")) for entry in sorted(dictionary)]
+    known_pairs = {lowers.pair(*entry) for entry in entries if len(entry) == 2}
+    known_triples = {lowers.triple(*entry) for entry in entries if len(entry) == 3}
     surface_rows, lower_rows = surfaces.singles(), lowers.singles()  # number the last strings
+    if max(len(names) for side in (surfaces, lowers) for names in (side.number_of, side.pairs)) >= MOST_NUMBERS:
+        raise ValueError("this word model is larger than nghe's tables")
+    order = [model.labels.index(label) for label in LABELS]
     return Weights(
         surfaces=list(surfaces.number_of), lowers=list(lowers.number_of),
         surface_rows=surface_rows, lower_rows=lower_rows,
-        properties=_properties(difference),
-        surface_pairs=surfaces.pair_keys(), surface_pair_rows=_table(surfaces.pairs, len(PAIRS)),
-        lower_pairs=lowers.pair_keys(), lower_pair_rows=_table(lowers.pairs, len(PAIRS)),
-        surface_triples=surfaces.triple_keys(), surface_triple_rows=_table(surfaces.triples, len(TRIPLES)),
-        lower_triples=lowers.triple_keys(), lower_triple_rows=_table(lowers.triples, len(TRIPLES)),
-        pair_in_title=np.array([difference(f"T[0,1].istitle={value}") for value in (False, True)]),
-        triple_in_title=np.array([difference(f"T[0,2].istitle={value}") for value in (False, True)]),
-        edges=_edges(difference, features), moves=_moves(model),
+        properties=np.array([[[attributes(f"T[{k}]{kind}={value}") for k in DISTANCES] for value in (False, True)]
+                             for kind in KINDS[2:]]),
+        surface_pairs=_keys(surfaces.pairs), surface_pair_rows=surfaces.rows(PAIRS),
+        lower_pairs=_keys(lowers.pairs), lower_pair_rows=lowers.rows(PAIRS),
+        surface_triples=_keys(surfaces.triples), surface_triple_rows=surfaces.rows(TRIPLES),
+        lower_triples=_keys(lowers.triples), lower_triple_rows=lowers.rows(TRIPLES),
+        known_pairs=np.isin(np.arange(len(lowers.pairs)), list(known_pairs)),
+        known_triples=np.isin(np.arange(len(lowers.triples)), list(known_triples)),
+        features=np.array([_code(name) for name in features], np.int64),
+        constants=np.array([[attributes(f"{name}={value}") for value in VALUES] for name in features]),
+        moves=model.transitions[np.ix_(order, order)],
     )  # fmt: skip
 
 
-class _Differences:
-    """score(inside) - score(begin) of an attribute; 0 when the model lacks it."""
+class _Attributes:
+    """The two weights of an attribute, begin and inside; zeros when the model lacks it."""
 
-    def __init__(self, model: CrfModel, features: frozenset[str]) -> None:
-        begin, inside = model.labels.index(BEGIN), model.labels.index(INSIDE)
+    def __init__(self, model: CrfModel, features: list[str]) -> None:
+        if sorted(model.labels) != sorted(LABELS):
+            raise ValueError(f"this word model has the labels {model.labels}")
         self.numbers = model.number_of
-        self.values = model.weights[:, inside] - model.weights[:, begin]
-        known = {name + kind for name in (*PAIRS, *TRIPLES, *(f"T[{k}]" for k in range(-REACH, REACH + 1)))
-                 for kind in ("", ".lower", *(f".{name}" for name in PROPERTIES))}  # fmt: skip
-        if not features <= known or any(name.split("=", 1)[0] not in features for name in self.numbers):
-            raise ValueError("this word model has features that nghe does not know")
+        self.weights = model.weights[:, [model.labels.index(label) for label in LABELS]]
+        unknown = {name.split("=", 1)[0] for name in self.numbers} - set(features)
+        if unknown:
+            raise ValueError(f"this word model has features that nghe does not know: {sorted(unknown)}")
 
-    def __call__(self, attribute: str) -> float:
+    def __call__(self, attribute: str) -> np.ndarray:
         number = self.numbers.get(attribute)
-        return 0.0 if number is None else float(self.values[number])
+        return np.zeros(2) if number is None else self.weights[number]
 
-    def of(self, feature: str) -> dict[str, float]:
-        """Every value of `feature` that the model knows, apart from the ends of a text."""
+    def of(self, feature: str) -> dict[str, np.ndarray]:
+        """The weights of every value of `feature` that is text: `BOS` as a pair cannot be, as a single token it can."""
         head = feature + "="
-        return {name[len(head):]: float(self.values[number]) for name, number in self.numbers.items()
-                if name.startswith(head) and name[len(head):] not in _past_ends(feature)}  # fmt: skip
-
-
-def _past_ends(feature: str) -> tuple[str, ...]:
-    """Values that stand for what lies past an end; the pair `BOS` cannot be text, the single token `BOS` can."""
-    return ("BOS", "EOS") if "," in feature else ()
+        found = {name[len(head) :]: self.weights[number] for name, number in self.numbers.items() if name[: len(head)] == head}
+        return {value: weights for value, weights in found.items() if "," not in feature or " " in value}
 
 
 class _Side:
     """The features of the tokens as written, or of their lower case: singles, pairs and triples, numbered."""
 
-    def __init__(self, difference: _Differences, kind: str) -> None:
-        self.difference, self.kind = difference, kind
+    def __init__(self, attributes: _Attributes, kind: str) -> None:
+        self.attributes, self.kind = attributes, kind
         self.number_of: dict[str, int] = {}
-        self.pairs: dict[tuple[int, int], list[float]] = {}
-        self.triples: dict[tuple[int, int, int], list[float]] = {}
-        for place, name in enumerate(PAIRS):
-            for value, weight in difference.of(name + kind).items():
-                self._pair(*value.split(" "))[place] += weight
-        for place, name in enumerate(TRIPLES):
-            for value, weight in difference.of(name + kind).items():
-                self._triple(*value.split(" "))[place] += weight
+        self.pairs: dict[tuple[int, int], int] = {}
+        self.triples: dict[tuple[int, int], int] = {}
+        self.found = {name: {self._entry(value.split(" ")): weights for value, weights in attributes.of(name + kind).items()}
+                      for name in PAIRS + TRIPLES}  # fmt: skip
 
-    def _number(self, token: str) -> int:
+    def _entry(self, parts: list[str]) -> int:
+        return self.pair(*parts) if len(parts) == 2 else self.triple(*parts)
+
+    def number(self, token: str) -> int:
+        """The number of a string, new or old."""
         return self.number_of.setdefault(token, len(self.number_of))
 
-    def _pair(self, first: str, second: str) -> list[float]:
-        return self.pairs.setdefault((self._number(first), self._number(second)), [0.0] * len(PAIRS))
+    def pair(self, first: str, second: str) -> int:
+        """The number of a pair."""
+        return self.pairs.setdefault((self.number(first), self.number(second)), len(self.pairs))
 
-    def _triple(self, first: str, second: str, third: str) -> list[float]:
-        """A triple is looked for only where its first pair is known, so that pair is entered too."""
-        self._pair(first, second)
-        key = (self._number(first), self._number(second), self._number(third))
-        return self.triples.setdefault(key, [0.0] * len(TRIPLES))
+    def triple(self, first: str, second: str, third: str) -> int:
+        """The number of a triple; it is looked for only where its first pair is known, so that pair is entered too."""
+        return self.triples.setdefault((self.pair(first, second), self.number(third)), len(self.triples))
 
-    def add_dictionary(self, dictionary: set[str]) -> None:
-        """Entries of two and three tokens; what a pair outside the dictionary weighs is a constant of `_edges`."""
-        for entry in sorted(dictionary):
-            parts = entry.split(" ")
-            row, names = [], PAIRS
-            if len(parts) == 2:
-                row = self._pair(*parts)
-            elif len(parts) == 3:
-                row, names = self._triple(*parts), TRIPLES
-            for place in range(len(row)):
-                row[place] += self._in_dictionary(names[place])
-
-    def _in_dictionary(self, name: str) -> float:
-        return self.difference(f"{name}.is_in_dict=True") - self.difference(f"{name}.is_in_dict=False")
+    def rows(self, names: tuple[str, ...]) -> np.ndarray:
+        """(n_pairs, 4, 2) or (n_triples, 3, 2)."""
+        made = np.zeros((len(self.pairs if names is PAIRS else self.triples), len(names), 2))
+        for place, name in enumerate(names):
+            for number, weights in self.found[name].items():
+                made[number, place] = weights
+        return made
 
     def singles(self) -> np.ndarray:
-        """(n, 5) by distance, for every string numbered so far and those that only single features know."""
-        found = {k: self.difference.of(f"T[{k}]{self.kind}") for k in range(-REACH, REACH + 1)}
-        for token in sorted({token for values in found.values() for token in values}):
-            self._number(token)
-        rows = np.zeros((len(self.number_of), SPAN))
-        for distance, values in found.items():
-            for token, weight in values.items():
-                rows[self.number_of[token], distance + REACH] = weight
+        """(n, 5, 2) by distance, for every string numbered so far and those that only single features know."""
+        found = [self.attributes.of(f"T[{k}]{self.kind}") for k in DISTANCES]
+        for token in sorted({token for values in found for token in values}):
+            self.number(token)
+        rows = np.zeros((len(self.number_of), len(DISTANCES), 2))
+        for place, values in enumerate(found):
+            for token, weights in values.items():
+                rows[self.number_of[token], place] = weights
         return rows
 
-    def pair_keys(self) -> np.ndarray:
-        """(n_pairs, 3) first, second, number."""
-        keys = np.array(list(self.pairs), np.int64).reshape(-1, 2)
-        return np.column_stack([keys, np.arange(len(keys))])
 
-    def triple_keys(self) -> np.ndarray:
-        """(n_triples, 3) number of the first pair, third token, number."""
-        pair_number = {pair: number for number, pair in enumerate(self.pairs)}
-        keys = [(pair_number[key[:2]], key[2], number) for number, key in enumerate(self.triples)]
-        return np.array(keys, np.int64).reshape(-1, 3)
+def _keys(entries: dict[tuple[int, int], int]) -> np.ndarray:
+    return np.array(list(entries), np.int64).reshape(-1, 2)
 
 
-def _table(rows: dict[tuple[int, int], list[float]] | dict[tuple[int, int, int], list[float]], width: int) -> np.ndarray:
-    return np.array(list(rows.values()), np.float64).reshape(-1, width)
-
-
-def _properties(difference: _Differences) -> np.ndarray:
-    return np.array([
-        [[difference(f"T[{k}].{name}={value}") for k in range(-REACH, REACH + 1)] for value in (False, True)]
-        for name in PROPERTIES
-    ])  # fmt: skip
-
-
-def _edges(difference: _Differences, features: list[str]) -> np.ndarray:
-    """(3, 3): features past an end, and pairs and triples that are not in the dictionary, by the distance to both ends."""
-    return np.array([[sum(_edge(difference, name, left, right) for name in features)
-                      for right in range(REACH + 1)] for left in range(REACH + 1)])  # fmt: skip
-
-
-def _edge(difference: _Differences, feature: str, left: int, right: int) -> float:
-    """What `feature` weighs at a token with `left` tokens before and `right` after it, as far as no token decides."""
-    places = [int(place) for place in feature[2 : feature.index("]")].split(",")]
-    if places[0] < -left:
-        return difference(f"{feature}=BOS")
-    if places[-1] > right:
-        return difference(f"{feature}=EOS")
-    return difference(f"{feature}=False") if len(places) > 1 and feature.endswith(".is_in_dict") else 0.0
-
-
-def _moves(model: CrfModel) -> np.ndarray:
-    order = [model.labels.index(BEGIN), model.labels.index(INSIDE)]
-    return model.transitions[np.ix_(order, order)]
+def _code(feature: str) -> tuple[int, int, int, int]:
+    """Kind, first and last distance, and the place of the feature in the row of its token, pair or triple."""
+    name, kind = feature[: feature.index("]") + 1], feature[feature.index("]") + 1 :]
+    places = [int(place) for place in name[2:-1].split(",")]
+    rows = [PAIRS.index(name)] if name in PAIRS else [TRIPLES.index(name)] if name in TRIPLES else [places[0] + REACH]
+    in_titles = kind == ".istitle" and name in ("T[0,1]", "T[0,2]")
+    if kind not in KINDS or (len(places) > 1 and kind in (".isdigit", ".istitle") and not in_titles):
+        raise ValueError(f"nghe does not know the feature {feature}")
+    return KINDS.index(kind), places[0], places[-1], rows[0]
