@@ -21,7 +21,9 @@ from nghe_lib.settings import (
     CollectSettings,
     DemoSettings,
     ImportSettings,
+    SearchSettings,
     Settings,
+    WatchesSettings,
     bounds,
 )
 
@@ -62,8 +64,18 @@ def _usage(reason: typer.exceptions.TyperException) -> str:
     return f"lệnh chưa đúng: {reason}{hint}"
 
 
-def command(settings: type[Settings], act: Callable[..., Any], *, files: bool = False) -> Callable[..., None]:
-    """A command function whose options are the fields of `settings`; it calls `act(settings)` and prints the answer."""
+def command(
+    settings: type[Settings],
+    act: Callable[..., Any],
+    *,
+    files: bool = False,
+    argument: str = "",
+    say: Callable[[Any], str] | None = None,
+) -> Callable[..., None]:
+    """A command function whose options are the fields of `settings`; it calls `act(settings)` and prints the answer.
+
+    argument: the one field that is given without its name. say: how the answer is put for people.
+    """
 
     def run(**given: Any) -> None:
         as_json, paths = given.pop("as_json"), given.pop("files", None)
@@ -75,9 +87,9 @@ def command(settings: type[Settings], act: Callable[..., Any], *, files: bool = 
             }
         )
         answer = act(paths, checked) if files else act(checked)
-        typer.echo(json.dumps(answer, ensure_ascii=False, default=str) if as_json else _for_people(answer))
+        typer.echo(json.dumps(answer, ensure_ascii=False, default=str) if as_json else (say or _for_people)(answer))
 
-    options = [_option(name, field) for name, field in settings.model_fields.items()]
+    options = [_option(name, field, named=name != argument) for name, field in settings.model_fields.items()]
     as_json = inspect.Parameter("as_json", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=_AS_JSON)
     paths = inspect.Parameter("files", inspect.Parameter.KEYWORD_ONLY, annotation=_FILES)
     parameters = [*([paths] if files else []), *options, as_json]
@@ -86,8 +98,11 @@ def command(settings: type[Settings], act: Callable[..., Any], *, files: bool = 
     return run
 
 
-def _option(name: str, field: FieldInfo) -> inspect.Parameter:
-    """One option; absent means the default of `settings.py`, which the help shows."""
+def _option(name: str, field: FieldInfo, *, named: bool) -> inspect.Parameter:
+    """One option, or the argument when not `named`; absent means the default of `settings.py`, which the help shows."""
+    if not named:
+        given = Annotated[str, typer.Argument(help=field.description, metavar=name.upper(), show_default=False)]
+        return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=given)
     default, limit = field.get_default(call_default_factory=True), bounds(field)
     many = get_origin(field.annotation) in (list, dict)
     words = [field.description or "", f"[{limit}]" if limit else "", "[lặp lại được]" if many else "",
@@ -203,6 +218,64 @@ def _collect(settings: CollectSettings) -> Any:
     return _run_rows(ingest.collect_feeds(settings=settings))
 
 
+def _search(settings: SearchSettings) -> Any:
+    from nghe_lib import store
+    from nghe_lib.text.search import headlines, search
+
+    lake = store.open(settings.project)
+    found = search(lake, settings.query, since=settings.since, until=settings.until)
+    shown = found.head(settings.limit)
+    titles = headlines(lake, shown["post_id"].tolist())
+    return {"count": len(found), "posts": _rows(shown.assign(title=shown["post_id"].map(titles)))}
+
+
+def _found_lines(answer: dict[str, Any]) -> str:
+    """One post a line, below how many there are."""
+    from nghe_lib.charts.words import moment, number
+
+    lines = [
+        "  ".join(filter(None, [moment(_time(post["published_at"])), post["platform"], post["post_id"], post["title"]]))
+        for post in answer["posts"]
+    ]
+    shown = f", {number(len(lines))} bài mới nhất:" if len(lines) < answer["count"] else ":" if lines else ""
+    return "\n".join([f"{number(answer['count'])} bài{shown}", *lines])
+
+
+def _watches(settings: WatchesSettings) -> Any:
+    from nghe_lib import store
+    from nghe_lib.text.watches import watch_counts
+
+    lake = store.open(settings.project)
+    if not lake.project.watch:
+        raise ParameterError(
+            f"dự án '{settings.project}' chưa có truy vấn theo dõi; hãy ghi vào project.toml, ví dụ: "
+            'watch = {"ngập" = "ngập | triều cường"}'
+        )
+    return _rows(watch_counts(lake, since=settings.since, until=settings.until, after=settings.after))
+
+
+def _watch_lines(rows: list[dict[str, Any]]) -> str:
+    from nghe_lib.charts.words import day, number
+
+    lines = [
+        f"{row['watch']}  {day(_time(row['day']))}  {number(row['post_count'])} bài, {number(row['new_count'])} mới"
+        for row in rows
+    ]
+    return "\n".join(lines) or "không có bài nào"
+
+
+def _time(text: str | None) -> Any:
+    from datetime import datetime
+
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _rows(frame: Any) -> list[dict[str, Any]]:
+    """A frame as plain rows; what is missing is None."""
+    rows = json.loads(frame.to_json(orient="records", date_format="iso", force_ascii=False))
+    return list(rows)
+
+
 def _report(kind: str) -> Callable[[Settings], Any]:
     def make(settings: Settings) -> Any:
         from nghe_lib import report
@@ -233,6 +306,12 @@ app.command("import", help="Nhập tệp CSV, TSV, XLSX, JSON, JSON lines, Parqu
     command(ImportSettings, _import, files=True)
 )
 app.command("collect", help="Hỏi các feed RSS, Atom xem có gì mới.")(command(CollectSettings, _collect))
+app.command("search", help="Tìm bài theo truy vấn, ví dụ: nghe search '(ngập | lụt) NEAR/5 \"Nguyễn Huệ\"'.")(
+    command(SearchSettings, _search, argument="query", say=_found_lines)
+)
+app.command("watches", help="Hỏi mọi truy vấn theo dõi của dự án: số bài theo ngày, bao nhiêu bài mới.")(
+    command(WatchesSettings, _watches, say=_watch_lines)
+)
 for _kind, _settings in NOTEBOOKS.items():
     _room, _name = (reports, _kind.removeprefix("reports/")) if _kind.startswith("reports/") else (notebooks, _kind)
     _room.command(_name, help=REPORT_TITLES[_kind])(command(_settings, _report(_kind)))

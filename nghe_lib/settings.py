@@ -13,9 +13,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, Self, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
 from pydantic.fields import FieldInfo
 
+from nghe_lib import queries
 from nghe_lib.errors import ParameterError, faults, nearest
 from nghe_lib.schema import KINDS, PLATFORMS
 
@@ -24,6 +25,7 @@ S = TypeVar("S", bound="Settings")
 ProjectName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 Platform = Literal[PLATFORMS]  # type: ignore[valid-type]
 PostKind = Literal[KINDS]  # type: ignore[valid-type]
+_QUERY_WORDS = "từ cạnh nhau là và, | là hoặc, - là trừ, cụm từ trong ngoặc kép; cách viết đầy đủ trong README"
 
 
 class Settings(BaseModel):
@@ -65,6 +67,14 @@ class ProjectSettings(Settings):
     clock_shift_h: dict[str, float] = Field(
         {}, description="Số giờ cộng vào giờ đăng của từng nguồn khi nguồn ghi sai múi giờ, ví dụ VnExpress là 7."
     )
+    watch: dict[str, str] = Field(
+        {}, description='Các truy vấn theo dõi, mỗi truy vấn một tên, ví dụ "ngập" = "ngập | triều cường".'
+    )
+
+    @field_validator("watch")
+    @classmethod
+    def _readable_watches(cls, watch: dict[str, str]) -> dict[str, str]:
+        return {name: _readable(query, f"watch '{name}'") for name, query in watch.items()}
 
 
 class ImportSettings(Settings):
@@ -88,6 +98,33 @@ class CollectSettings(Settings):
     legal_basis: str = Field("", description="Căn cứ xử lý dữ liệu, ghi vào dự án ở lần đầu.")
 
 
+class SearchSettings(Settings):
+    """Find posts by a query."""
+
+    query: str = Field("", description=f"Truy vấn: {_QUERY_WORDS}.")
+    project: ProjectName = Field("demo", description="Dự án cần tìm.")
+    since: date | None = Field(None, description="Ngày đầu, giờ Việt Nam; bỏ trống thì từ bài đầu tiên.")
+    until: date | None = Field(None, description="Ngày cuối, tính cả ngày này; bỏ trống thì đến bài cuối cùng.")
+    limit: int = Field(20, description="Số bài mới nhất được in ra.", ge=1, le=100_000)
+
+    @field_validator("query")
+    @classmethod
+    def _readable_query(cls, query: str) -> str:
+        return _readable(query, "'query'")
+
+
+class WatchesSettings(Settings):
+    """Ask every saved query of a project: how many posts a day, and how many of them are new."""
+
+    project: ProjectName = Field("demo", description="Dự án có các truy vấn theo dõi, ghi ở watch trong project.toml.")
+    since: date | None = Field(None, description="Ngày đầu, giờ Việt Nam; bỏ trống thì từ bài đầu tiên.")
+    until: date | None = Field(None, description="Ngày cuối, tính cả ngày này; bỏ trống thì đến bài cuối cùng.")
+    after: int | None = Field(
+        None, description="Bài mới là bài chưa có ở phiên bản này của hồ dữ liệu; bỏ trống thì phiên bản liền trước.",
+        ge=0,
+    )  # fmt: skip
+
+
 class DemoSettings(Settings):
     """Generate the synthetic city and render every notebook and report from it."""
 
@@ -103,12 +140,17 @@ class NotebookSettings(Settings):
     since: date | None = Field(None, description="Ngày đầu, giờ Việt Nam; bỏ trống thì từ bài đầu tiên.")
     until: date | None = Field(None, description="Ngày cuối, tính cả ngày này; bỏ trống thì đến bài cuối cùng.")
     as_of: int | None = Field(None, description="Phiên bản hồ dữ liệu; bỏ trống thì phiên bản mới nhất.", ge=0)
-    query: str = Field("", description="Lọc theo từ khóa; cụm từ trong ngoặc kép, | là hoặc.")
+    query: str = Field("", description=f"Lọc theo từ khóa: {_QUERY_WORDS}.")
     platforms: list[Platform] = Field([], description="Chỉ các nền tảng này; bỏ trống là tất cả.")
     kinds: list[PostKind] = Field([], description="Chỉ các loại bài này; bỏ trống là tất cả.")
     sectors: list[str] = Field([], description="Chỉ các ngành, lĩnh vực này; bỏ trống là tất cả.")
     areas: list[str] = Field([], description="Chỉ các địa bàn này, theo tên hoặc mã đơn vị; bỏ trống là tất cả.")
     min_people: int = Field(10, description="Nhóm nhỏ nhất được công bố, tính bằng số người.", ge=10, le=1000)
+
+    @field_validator("query")
+    @classmethod
+    def _readable_query(cls, query: str) -> str:
+        return _readable(query, "'query'")
 
     @model_validator(mode="after")
     def _days_in_order(self) -> Self:
@@ -178,9 +220,7 @@ class InDepthSettings(SignalsSettings):
     """Báo cáo chuyên sâu: one query, its volume, topics, voices and network."""
 
     since: date | None = Field(None, description="Ngày đầu, giờ Việt Nam; bỏ trống thì từ bài đầu tiên.")
-    query: str = Field(
-        "ngập | triều cường", description="Vấn đề cần xem kỹ; cụm từ trong ngoặc kép, | là hoặc.", min_length=1
-    )
+    query: str = Field("ngập | triều cường", description=f"Vấn đề cần xem kỹ: {_QUERY_WORDS}.", min_length=1)
     n_topics: int = Field(6, description="Số chủ đề.", ge=2, le=200)
     max_posts: int = Field(10_000, description="Số bài nhiều nhất đưa vào mô hình chủ đề.", ge=100, le=1_000_000)
     seed: int = Field(2025, description="Hạt giống ngẫu nhiên.", ge=0, le=2**32 - 1)
@@ -235,6 +275,15 @@ def bounds(field: FieldInfo) -> str:
     if low is None and high is None:
         return ""
     return f"{low} đến {high}" if high is not None else f"từ {low}"
+
+
+def _readable(query: str, name: str) -> str:
+    """`query` itself, once its grammar was read; pydantic turns a ValueError into one fault among others."""
+    try:
+        queries.parse(query)
+    except ParameterError as reason:
+        raise ValueError(f"{name}: {reason}") from None
+    return query
 
 
 def _meaning(field: FieldInfo) -> str:
@@ -323,11 +372,15 @@ def write_project(project: ProjectSettings) -> str:
     for name, value in project.plain().items():
         lines.append(f"# {_meaning(type(project).model_fields[name])}")
         if isinstance(value, dict):
-            inside = ", ".join(f"{_quoted(key)} = {number!r}" for key, number in value.items())
+            inside = ", ".join(f"{_quoted(key)} = {_toml(item)}" for key, item in value.items())
             lines.append(f"{name} = {{{inside}}}")
         else:
-            lines.append(f"{name} = {_quoted(value) if isinstance(value, str) else value}")
+            lines.append(f"{name} = {_toml(value)}")
     return "\n".join(lines) + "\n"
+
+
+def _toml(value: str | float) -> str:
+    return _quoted(value) if isinstance(value, str) else repr(value)
 
 
 def _quoted(text: str) -> str:

@@ -6,13 +6,17 @@ import sys
 
 import pytest
 
-from nghe_lib.settings import NOTEBOOKS, CollectSettings, DemoSettings, ImportSettings
+from nghe_lib.settings import NOTEBOOKS, CollectSettings, DemoSettings, ImportSettings, SearchSettings, WatchesSettings
 from tests.conftest import REPO
 
-COMMANDS = {("demo",): DemoSettings, ("import",): ImportSettings, ("collect",): CollectSettings} | {
+COMMANDS = {
+    ("demo",): DemoSettings, ("import",): ImportSettings, ("collect",): CollectSettings,
+    ("search",): SearchSettings, ("watches",): WatchesSettings,
+} | {
     (("report", kind.removeprefix("reports/")) if kind.startswith("reports/") else ("notebooks", kind)): settings
     for kind, settings in NOTEBOOKS.items()
-}
+}  # fmt: skip
+ARGUMENTS = {("search",): {"--query"}}
 
 
 def nghe(*words: str) -> subprocess.CompletedProcess:
@@ -27,7 +31,8 @@ def test_help_names_every_setting_and_no_other(command, settings):
     said = nghe(*command, "--help").stdout
     options = {word.split("/")[0] for line in said.splitlines() for word in line.split() if word.startswith("--")}
     named = {f"--{name.replace('_', '-')}" for name in settings.model_fields}
-    assert {option for option in options if not option.startswith("--no-")} == named | {"--json", "--help"}
+    named = named - ARGUMENTS.get(command, set()) | {"--json", "--help"}
+    assert {option for option in options if not option.startswith("--no-")} == named
 
 
 @pytest.mark.parametrize(
@@ -43,6 +48,9 @@ def test_help_names_every_setting_and_no_other(command, settings):
         (["import", "khong-co.csv", "--mapping", "text"], "TÊN=GIÁ_TRỊ"),
         (["collect", "--project", "thu"], "căn cứ"),
         (["demo", "--n-posts", "10"], "1000 đến 1000000"),
+        (["search", "(ngập", "--project", "thu"], "truy vấn sai ở ký tự 1: có '(' mà không có ')'"),
+        (["search", "ngập", "--project", "khong-co"], "chưa có dự án 'khong-co'"),
+        (["report", "quick", "--query", "platfrom:x"], "ý bạn là 'platform'?"),
     ],
 )
 def test_a_mistake_is_one_clear_message_without_a_traceback(data, words, said):
@@ -68,6 +76,37 @@ def test_a_dry_run_shows_the_mapping_and_writes_nothing(data, tmp_path):
     said = nghe("import", str(file), "--project", "thu", "--dry-run").stdout
     assert "'text': 'nội dung'" in said
     assert not (data / "projects" / "thu").exists()
+
+
+def test_a_search_lists_posts_and_titles_of_the_press_only(data, tmp_path):
+    file = tmp_path / "bai.csv"
+    file.write_text(
+        "id,tiêu đề,nội dung,thời gian\n1,Tin riêng,Đường ngập,2025-11-06T07:00:00+07:00\n2,Tin riêng,Đường ngập,\n",
+        encoding="utf-8",
+    )
+    nghe("import", str(file), "--project", "thu", "--platform", "facebook")
+    nghe("import", str(file), "--project", "thu", "--platform", "press")
+    said = nghe("search", '"đường ngập"', "--project", "thu", "--limit", "3").stdout.splitlines()
+    assert said[0] == "4 bài, 3 bài mới nhất:"
+    assert said[1].split("  ") == ["07:00, 6/11/2025", "facebook", "facebook:1"]
+    assert said[2].split("  ") == ["07:00, 6/11/2025", "press", "press:1", "Tin riêng"]
+    found = json.loads(nghe("search", "platform:press", "--project", "thu", "--json").stdout)
+    assert found["count"] == 2
+    assert [post["title"] for post in found["posts"]] == ["Tin riêng"] * 2
+    assert nghe("search", "lụt", "--project", "thu").stdout == "0 bài\n"
+
+
+def test_watches_count_by_day(data, tmp_path):
+    file = tmp_path / "bai.csv"
+    file.write_text("id,nội dung,thời gian\n1,Đường ngập,2025-11-06T07:00:00+07:00\n", encoding="utf-8")
+    nghe("import", str(file), "--project", "thu", "--platform", "facebook")
+    assert "chưa có truy vấn theo dõi" in nghe("watches", "--project", "thu").stderr
+    settings = data / "projects" / "thu" / "project.toml"
+    said = settings.read_text(encoding="utf-8").replace("watch = {}", 'watch = {"ngập nước" = "ngập | lụt"}')
+    settings.write_text(said, encoding="utf-8")
+    assert nghe("watches", "--project", "thu", "--after", "0").stdout == "ngập nước  6/11/2025  1 bài, 1 mới\n"
+    (row,) = json.loads(nghe("watches", "--project", "thu", "--after", "0", "--json").stdout)
+    assert (row["watch"], row["post_count"], row["new_count"]) == ("ngập nước", 1, 1)
 
 
 def test_notebooks_are_listed():

@@ -39,6 +39,8 @@ from nghe_lib.settings import (
         ({"project": "../khác"}, "chỉ gồm chữ thường"),
         ({"min_people": 9}, "trong khoảng 10 đến 1000"),
         ({"as_of": -1}, "từ 0"),
+        ({"query": "ngập (lụt"}, "'query': truy vấn sai ở ký tự 6"),
+        ({"query": "platfrom:x"}, "ý bạn là 'platform'?"),
     ],
 )
 def test_a_wrong_setting_is_refused_in_plain_words(given, said):
@@ -92,10 +94,22 @@ def test_every_notebook_has_a_vietnamese_title():
     assert set(REPORT_TITLES) == set(NOTEBOOKS)
 
 
-@given(st.text(), st.dictionaries(st.text(max_size=20), st.floats(-24, 24), max_size=3), st.integers(1, 3650))
-def test_a_project_file_reads_back_as_it_was_written(basis, shifts, days):
-    project = ProjectSettings(name="thu", project_id="1", legal_basis=basis, clock_shift_h=shifts, retention_days=days)
+@given(
+    st.text(),
+    st.dictionaries(st.text(max_size=20), st.floats(-24, 24), max_size=3),
+    st.integers(1, 3650),
+    st.dictionaries(st.text(max_size=20), st.sampled_from(['"ngập nước"~5 | \\', "ngập -quảng", ""]), max_size=3),
+)
+def test_a_project_file_reads_back_as_it_was_written(basis, shifts, days, watch):
+    project = ProjectSettings(
+        name="thu", project_id="1", legal_basis=basis, clock_shift_h=shifts, retention_days=days, watch=watch
+    )
     assert read_project(write_project(project)) == project
+
+
+def test_a_broken_watch_is_named():
+    with pytest.raises(ParameterError, match="watch 'lũ': truy vấn sai ở ký tự 1"):
+        read_project('name = "thu"\nproject_id = "1"\nwatch = {"ngập" = "ngập", "lũ" = "(lũ"}')
 
 
 def test_a_broken_project_file_is_named():

@@ -98,13 +98,13 @@ def injected(values: dict[str, object]) -> dict[str, object]:
 
 @pytest.mark.parametrize("words", [*PAYLOADS, *BREAKING])
 def test_no_setting_becomes_code(words):
-    plain = QuickSettings.read({"project": "thu", "query": words, "sectors": [words]}).plain()
+    plain = QuickSettings.read({"project": "thu", "areas": [words], "sectors": [words]}).plain()
     assert injected(plain) == plain
 
 
 @given(st.text(max_size=60), st.lists(st.text(max_size=8), max_size=3))
 def test_every_setting_arrives_as_it_was_given(words, sectors):
-    plain = QuickSettings.read({"project": "thu", "query": words, "sectors": sectors}).plain()
+    plain = QuickSettings.read({"project": "thu", "areas": [words], "sectors": sectors}).plain()
     assert injected(plain) == plain
 
 

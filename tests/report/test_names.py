@@ -7,7 +7,18 @@ from hypothesis import strategies as st
 from nghe_lib.report.names import file_stem, slug
 from nghe_lib.settings import QuickSettings
 
-HOSTILE = ["../../x", "/etc/passwd", "CON", "a:b", "x\0y", "a" * 300, "..\\..\\x", "&#x2e;&#x2e;/", "𝕒", "ngập | triều"]
+HOSTILE = [
+    "../../x",
+    "/etc/passwd",
+    "CON",
+    '"a:b"',
+    "x\0y",
+    "a" * 300,
+    "..\\..\\x",
+    "&#x2e;&#x2e;/",
+    "𝕒",
+    "ngập | triều",
+]
 
 
 def stem(**given_: object) -> str:

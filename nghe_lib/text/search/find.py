@@ -48,6 +48,15 @@ def search(
     return declared.from_arrow(newest if limit is None else newest.slice(0, limit))
 
 
+def headlines(lake: Lake, post_ids: list[str]) -> dict[str, str]:
+    """The titles of those of `post_ids` that are press articles; nobody else is quoted."""
+    said = (
+        "SELECT post_id, title FROM posts WHERE platform = 'press' AND title IS NOT NULL AND list_contains(?, post_id)"
+    )
+    rows = lake.sql(said, [post_ids])
+    return dict(zip(rows["post_id"], rows["title"], strict=True))
+
+
 def found_ids(index: Index, query: str) -> list[str]:
     """post_ids of the posts of an index that answer."""
     asked = queries.parse(query)
