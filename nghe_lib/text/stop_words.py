@@ -1,7 +1,16 @@
-"""Vietnamese words that carry grammar rather than subject; written for nghe.
+"""Vietnamese words that carry grammar rather than subject.
 
-Only words that say little alone: `số` stays out because of `bão số 13`.
+`STOP_WORDS` was written for nghe: only words that say little alone, so `số` stays out because of `bão số 13`. The wide
+list adds `data/lexicons/stop_words.txt`, chosen from a public list; the file says how, and what was left out.
 """
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from nghe_lib.store.models import models_folder
+from nghe_lib.text.normalise import one_spelling
 
 STOP_WORDS: tuple[str, ...] = (
     "và", "hay", "hoặc", "nhưng", "mà", "thì", "là", "rằng", "nếu", "vì", "do", "bởi", "nên", "để", "dù", "tuy",
@@ -28,6 +37,18 @@ CALENDAR_WORDS: tuple[str, ...] = (
 )  # fmt: skip
 
 
-def stop_words() -> list[str]:
-    """Stop words, lower case NFC, sorted, each once; some have several syllables."""
-    return sorted(set(STOP_WORDS))
+def stop_words(*, extra: Iterable[str] = (), wide: bool = False) -> list[str]:
+    """Stop words, lower case NFC, sorted, each once; some have several syllables.
+
+    extra: words of a project's own, spelt as anyone likes; empty ones are left out. wide: with the words of talk and
+    long conjunctions as well.
+    """
+    own = (one_spelling(word).lower().strip() for word in extra)
+    return sorted({*STOP_WORDS, *(_wide() if wide else ()), *(word for word in own if word)})
+
+
+@cache
+def _wide() -> tuple[str, ...]:
+    """The words of `data/lexicons/stop_words.txt`."""
+    text = (models_folder().parent / "lexicons" / "stop_words.txt").read_text(encoding="utf-8")
+    return tuple(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))

@@ -17,3 +17,14 @@ def test_there_are_about_two_hundred_with_the_usual_ones():
 
 def test_words_of_subject_are_not_among_them():
     assert not {"nước", "đường", "bão", "số", "điện", "học"} & set(stop_words())
+
+
+def test_a_project_adds_its_own():
+    assert set(stop_words(extra=["Thông Báo", " hoà ", ""])) == {*stop_words(), "thông báo", "hòa"}
+
+
+def test_the_wide_list_is_a_clean_extension():
+    words = stop_words(wide=True)
+    assert words == sorted(set(words)) == normalise(words)
+    assert set(stop_words()) < set(words) and {"thậm chí", "không thể"} <= set(words)
+    assert not {"nhà", "nước", "người", "quận", "hỗ trợ", "xử lý", "tòa", "cấp", "thế giới"} & set(words)
