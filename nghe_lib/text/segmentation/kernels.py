@@ -16,6 +16,7 @@ _FINAL = np.uint64(0x5851F42D4C957F2D)
 _16, _32 = np.uint64(16), np.uint64(32)
 _LOW_32 = np.uint64(0xFFFFFFFF)
 _DOT, _NEWLINE = 46, 10
+_T, _H, _SMALL_S, _LARGE_S = 84, 104, 115, 83
 TIE = 1e-9
 
 
@@ -87,6 +88,14 @@ def chunk_fill(hashes, values, marks, first):
 
 
 @njit(cache=True, nogil=True)
+def _goes_on(signs, start, place, end):
+    """Whether the chunk goes on past the white space at `place`: underthesea's pattern takes `Th s` for the degree ThS."""
+    if place - start < 2 or signs[place - 1] != _H or signs[place - 2] != _T or signs[place] == _NEWLINE:
+        return False
+    return place + 1 < end and (signs[place + 1] == _SMALL_S or signs[place + 1] == _LARGE_S)
+
+
+@njit(cache=True, nogil=True)
 def find_chunks(
     signs, bounds, hashes, values, n_known, signs_at, known, starts, stops, numbers, marks, finals, chunk_ends
 ):
@@ -111,7 +120,7 @@ def find_chunks(
             mark = _BASIS
             while place < end:
                 sign = signs[place]
-                if is_space(sign):
+                if is_space(sign) and not _goes_on(signs, start, place, end):
                     break
                 mark = (mark ^ np.uint64(sign)) * _STEP
                 place += 1
