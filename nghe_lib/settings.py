@@ -67,6 +67,9 @@ class ProjectSettings(Settings):
     clock_shift_h: dict[str, float] = Field(
         {}, description="Số giờ cộng vào giờ đăng của từng nguồn khi nguồn ghi sai múi giờ, ví dụ VnExpress là 7."
     )
+    stop_words: list[str] = Field(
+        [], description="Từ bỏ qua khi đếm từ và tìm chủ đề, thêm vào danh sách có sẵn, ví dụ tên của chính cơ quan."
+    )
     watch: dict[str, str] = Field(
         {}, description='Các truy vấn theo dõi, mỗi truy vấn một tên, ví dụ "ngập" = "ngập | triều cường".'
     )
@@ -379,7 +382,9 @@ def write_project(project: ProjectSettings) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _toml(value: str | float) -> str:
+def _toml(value: str | float | list[str]) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
     return _quoted(value) if isinstance(value, str) else repr(value)
 
 

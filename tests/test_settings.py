@@ -99,11 +99,13 @@ def test_every_notebook_has_a_vietnamese_title():
     st.dictionaries(st.text(max_size=20), st.floats(-24, 24), max_size=3),
     st.integers(1, 3650),
     st.dictionaries(st.text(max_size=20), st.sampled_from(['"ngập nước"~5 | \\', "ngập -quảng", ""]), max_size=3),
+    st.lists(st.text(max_size=20), max_size=3),
 )
-def test_a_project_file_reads_back_as_it_was_written(basis, shifts, days, watch):
+def test_a_project_file_reads_back_as_it_was_written(basis, shifts, days, watch, stop_words):
     project = ProjectSettings(
-        name="thu", project_id="1", legal_basis=basis, clock_shift_h=shifts, retention_days=days, watch=watch
-    )
+        name="thu", project_id="1", legal_basis=basis, clock_shift_h=shifts, retention_days=days, watch=watch,
+        stop_words=stop_words,
+    )  # fmt: skip
     assert read_project(write_project(project)) == project
 
 
