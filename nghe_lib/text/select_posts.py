@@ -17,6 +17,7 @@ from nghe_lib.text.accents import fold_accents
 from nghe_lib.text.columns import need_columns
 from nghe_lib.text.search.answers import answers
 from nghe_lib.text.search.corpus import of_posts
+from nghe_lib.text.search.find import answering_by_index
 from nghe_lib.text.tokens import BATCH_TEXTS, batches
 
 if TYPE_CHECKING:
@@ -41,13 +42,23 @@ def select_posts(
     wanted = columns if columns is not None else list(POSTS.names)
     needed = [name for name in POSTS.names if name in {*wanted, *_used(settings)}]
     since, until = bounds(settings.since, settings.until, before_days=before_days)
-    posts = lake.read("posts", as_of=settings.as_of, columns=needed, since=since, until=until)
+    lake = lake.at(settings.as_of if settings.as_of is not None else lake.pinned)
+    posts = lake.read("posts", columns=needed, since=since, until=until)
     kept = _fits(posts, settings)
     kept &= _asked(posts, lake, settings)
     if settings.query.strip():
-        places = np.flatnonzero(kept)
-        kept[places] = answering(posts.iloc[places], settings.query)
+        kept &= _answering(posts, kept, lake, settings.query)
     return posts.loc[kept, wanted].reset_index(drop=True)
+
+
+def _answering(posts: pd.DataFrame, among: np.ndarray, lake: Lake, query: str) -> np.ndarray:
+    """Which of the posts `among` answer: by the index of the lake when it is ready, which is quicker, or by reading."""
+    by_index = answering_by_index(lake, posts["post_id"], query)
+    if by_index is not None:
+        return by_index & among
+    made, places = np.zeros(len(posts), bool), np.flatnonzero(among)
+    made[places] = answering(posts.iloc[places], query)
+    return made
 
 
 def bounds(since: date | None, until: date | None, *, before_days: int = 0) -> tuple[datetime | None, datetime | None]:
@@ -90,7 +101,7 @@ def _used(settings: NotebookSettings) -> set[str]:
         "platform": settings.platforms, "kind": settings.kinds, "post_id": settings.sectors or settings.areas,
     }  # fmt: skip
     asked = queries.fields_of(queries.parse(settings.query).root)
-    return {name for name, value in filters.items() if value} | asked or {"post_id"}
+    return {name for name, value in filters.items() if value} | asked | {"post_id"}
 
 
 def _fits(posts: pd.DataFrame, settings: NotebookSettings) -> np.ndarray:
@@ -105,11 +116,11 @@ def _asked(posts: pd.DataFrame, lake: Lake, settings: NotebookSettings) -> np.nd
     """Whether each post lies in the sectors and areas asked for."""
     kept = np.ones(len(posts), bool)
     if settings.sectors:
-        said = lake.read("predictions", as_of=settings.as_of, columns=["post_id", "task", "model", "label"])
+        said = lake.read("predictions", columns=["post_id", "task", "model", "label"])
         said = said[(said["task"] == "sector") & (said["model"] == "source")]
         kept &= posts["post_id"].isin(said.loc[_named(said["label"], settings.sectors), "post_id"]).to_numpy(bool)
     if settings.areas:
-        seen = lake.read("place_mentions", as_of=settings.as_of, columns=["post_id", "unit_code", "unit_name"])
+        seen = lake.read("place_mentions", columns=["post_id", "unit_code", "unit_name"])
         here = seen["unit_code"].isin(settings.areas) | _named(seen["unit_name"], settings.areas)
         kept &= posts["post_id"].isin(seen.loc[here, "post_id"]).to_numpy(bool)
     return kept

@@ -1,12 +1,13 @@
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-import pandas as pd
 import pytest
 
+from nghe_lib import store
+from nghe_lib.errors import TableError
 from nghe_lib.schema import PLACE_MENTIONS, POSTS, PREDICTIONS
 from nghe_lib.settings import NotebookSettings
-from nghe_lib.text import select_posts, titled_texts
+from nghe_lib.text import answering, select_posts, titled_texts
+from nghe_lib.text.search import index_posts
 from nghe_lib.text.select_posts import bounds
 
 
@@ -27,21 +28,8 @@ ROWS = [
 ]
 
 
-@dataclass(frozen=True)
-class FakeLake:
-    tables: dict
-
-    def read(self, table, *, as_of=None, columns=None, since=None, until=None):
-        made = self.tables[table]
-        if since is not None:
-            made = made[made["published_at"] >= pd.Timestamp(since)]
-        if until is not None:
-            made = made[made["published_at"] < pd.Timestamp(until)]
-        return made[columns].reset_index(drop=True)
-
-
 @pytest.fixture
-def lake():
+def lake(data):
     said = {"task": "sector", "model": "source"}
     predictions = [
         {"post_id": "x:2", "label": "Thoát nước", **said}, {"post_id": "x:3", "label": "Giao thông", **said},
@@ -56,7 +44,11 @@ def lake():
         "posts": POSTS.frame(ROWS), "predictions": PREDICTIONS.frame(predictions),
         "place_mentions": PLACE_MENTIONS.frame(places),
     }  # fmt: skip
-    return FakeLake(tables)
+    made = store.create("thu")
+    with made.transaction() as transaction:
+        for name, rows in tables.items():
+            transaction.merge(name, rows)
+    return made
 
 
 def _chosen(lake, **settings):
@@ -104,3 +96,25 @@ def test_title_and_text_are_one_text_with_a_break_between():
         "Tin .\nmưa",
         " .\nmưa",
     ]
+
+
+@pytest.mark.parametrize("query", ["ngập", "ngap", "-ngập", "title:ngập | mưa", "kind:post ngập", "khác"])
+def test_an_index_changes_no_answer_and_neither_does_an_old_one(lake, query):
+    read = _chosen(lake, query=query)
+    index_posts(lake)
+    assert _chosen(lake, query=query) == read
+    lake.merge("posts", POSTS.frame([_post(6, None, text="ngập mưa khác"), _post(2, None, text="khác")]))
+    stale = _chosen(lake, query=query)
+    index_posts(lake)
+    assert _chosen(lake, query=query) == stale
+    assert _chosen(lake, query=query, as_of=1) == read
+
+
+def test_a_field_of_the_query_reads_its_own_column(lake):
+    assert _chosen(lake, query="platform:press") == [3]
+    assert _chosen(lake, query="since:2025-11-01 until:2025-11-02 -title:ngập") == [2]
+
+
+def test_posts_without_the_column_a_query_asks_about_are_refused(lake):
+    with pytest.raises(TableError, match="thiếu cột 'platform'"):
+        answering(lake.read("posts", columns=["title", "text"]), "platform:press")

@@ -57,11 +57,17 @@ def headlines(lake: Lake, post_ids: list[str]) -> dict[str, str]:
     return dict(zip(rows["post_id"], rows["title"], strict=True))
 
 
-def found_ids(index: Index, query: str) -> list[str]:
-    """post_ids of the posts of an index that answer."""
+def answering_by_index(lake: Lake, post_ids: pd.Series, query: str) -> np.ndarray | None:
+    """Whether each of `post_ids`, posts that `lake` sees, answers: (n_posts,) bool; None when no index is ready."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    index = ready(lake)
+    if index is None:
+        return None
     asked = queries.parse(query)
-    columns = (shard.corpus.columns["post_id"].take(shard.found(asked)) for shard in index.shards)
-    return [post_id for column in columns for post_id in column.to_pylist()]
+    found = [shard.corpus.columns["post_id"].take(shard.found(asked)) for shard in index.shards]
+    return pc.is_in(pa.array(post_ids), pa.chunked_array(found, pa.string())).to_numpy(zero_copy_only=False)
 
 
 def _found(lake: Lake, query: Query) -> list[Mapping[str, pa.Array]]:
@@ -74,8 +80,9 @@ def _found(lake: Lake, query: Query) -> list[Mapping[str, pa.Array]]:
 
 def _index(lake: Lake) -> Index | None:
     """The index, brought up to date; None when `lake` shows former posts or its disk takes no index."""
-    if store.posts_version(lake) != store.posts_version(lake.at(None)):
-        return None
+    index = ready(lake)
+    if index is not None or store.posts_version(lake) != store.posts_version(lake.at(None)):
+        return index
     try:
         index_posts(lake)
     except (OSError, StoreError):

@@ -62,9 +62,14 @@ def index_posts(lake: Lake) -> Index:
 
 
 def ready(lake: Lake) -> Index | None:
-    """The index when it stands for just the posts that `lake` sees; None when there is none or it is out of date."""
+    """The index, opened, when it stands for just the posts that `lake` sees; None when it is missing or out of date."""
     known = _read(store.index_folder(lake))
-    return known if known is not None and known.posts_version == store.posts_version(lake) else None
+    if known is None or known.posts_version != store.posts_version(lake):
+        return None
+    try:
+        return known if all(shard.corpus and shard.words for shard in known.shards) else None
+    except (OSError, ValueError):  # another process has put newer shards in their place just now
+        return None
 
 
 def _updated(lake: Lake, folder: Path, old: tuple[Shard, ...]) -> Index:
@@ -125,13 +130,14 @@ def _read(folder: Path) -> Index | None:
         if said["format"] != FORMAT:
             return None
         named = tuple(Shard(folder / one["name"], tuple(one["dead"])) for one in said["shards"])
+        whole = all(shard.n_bytes == one["bytes"] for shard, one in zip(named, said["shards"], strict=True))
+        return Index(said["posts_version"], named) if whole else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return Index(said["posts_version"], named) if all(shard.folder.is_dir() for shard in named) else None
 
 
 def _write(folder: Path, index: Index) -> None:
-    listed = [{"name": shard.folder.name, "dead": list(shard.dead)} for shard in index.shards]
+    listed = [{"name": shard.folder.name, "dead": list(shard.dead), "bytes": shard.n_bytes} for shard in index.shards]
     said = {"format": FORMAT, "posts_version": index.posts_version, "shards": listed}
     replace_file(folder / "index.json", json.dumps(said).encode())
 

@@ -21,6 +21,7 @@ from nghe_lib.text.search.patterns import reader
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    import tantivy
 
     from nghe_lib.queries import Query
 
@@ -48,10 +49,20 @@ class Shard:
         words, posts = _mapped(self.folder / "words.arrow"), _mapped(self.folder / "posts.arrow")
         return Corpus(ids, ends, words["words"], words["folded"], TITLED, posts)
 
+    @cached_property
+    def words(self) -> tantivy.Index:
+        """Which posts hold which words."""
+        return candidates.read(self.folder / "tantivy")
+
+    @property
+    def n_bytes(self) -> int:
+        """Size of its files, by which one that was cut short is noticed."""
+        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+
     def found(self, query: Query) -> np.ndarray:
         """Rows that answer `query`, in order."""
         read = reader(self.corpus, query)
-        rows = candidates.candidates(candidates.read(self.folder / "tantivy"), query.root, read)
+        rows = candidates.candidates(self.words, query.root, read)
         if rows is None:
             rows = np.flatnonzero(answered(query.root, read))
         else:

@@ -119,6 +119,20 @@ def test_a_damaged_list_of_shards_is_built_anew(lake, content):
     assert len(_ids(lake, "ngập")) == 3
 
 
+def test_a_shard_that_was_cut_short_is_built_anew(lake):
+    (shard,) = index_posts(lake).shards
+    (path,) = (shard.folder / "tantivy").glob("*.term")
+    path.write_bytes(path.read_bytes()[:-1])
+    assert len(_ids(lake, "ngập")) == 3
+    assert not path.exists()
+
+
+def test_a_shard_that_goes_while_it_is_opened_changes_no_answer(lake, monkeypatch):
+    index_posts(lake)
+    monkeypatch.setattr(candidates, "read", lambda folder: (_ for _ in ()).throw(ValueError("FileDoesNotExist")))
+    assert len(_ids(lake, "ngập")) == 3
+
+
 def test_a_cut_build_leaves_nothing_behind(lake, monkeypatch):
     monkeypatch.setattr(index, "_write", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
