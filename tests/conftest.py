@@ -5,8 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 REPO = Path(__file__).resolve().parents[1]
+# The first call of a kernel compiles it, which takes seconds once; speed is measured in tests/benchmarks.
+settings.register_profile("nghe", deadline=None)
+settings.load_profile("nghe")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--no-first-run"]  # fmt: skip
 

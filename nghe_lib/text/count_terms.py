@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import add
 
 import numpy as np
 from scipy.sparse import csr_array
 
 from nghe_lib.errors import ParameterError, nearest
 from nghe_lib.text import ngrams, tokens
-from nghe_lib.text.segment import segment
+from nghe_lib.text.ngrams import Order
+from nghe_lib.text.segment import segment_ids
 from nghe_lib.text.tokens import Tokens
 
 UNITS = ("word", "syllable")
@@ -24,6 +27,7 @@ def count_terms(
     max_df_share: float = 1.0,
     stop_words: Iterable[str] = (),
     vocabulary: Sequence[str] | None = None,
+    workers: int = 1,
 ) -> tuple[csr_array, list[str]]:
     """How often each term occurs in each text.
 
@@ -33,17 +37,25 @@ def count_terms(
     min_df, max_df_share: a term is kept when at least `min_df` texts and at most this share of texts have it.
     stop_words: terms that begin or end with one are left out.
     vocabulary: count just these terms, in this order; the three limits above are then not applied.
+    workers: threads that find the words.
 
     Returns (counts, terms): csr_array (n_texts, n_terms) of int64, and the n_terms terms, sorted unless `vocabulary`
     gives their order. Empty in, a (0, 0) matrix out. Raises ParameterError for a value out of bounds.
     """
     _check(unit, ngrams, min_df, max_df_share)
     values = texts if isinstance(texts, (list, tuple)) else list(texts)
-    stream = tokens.words(segment(values)) if unit == "word" else tokens.syllables(values)
-    counts, terms = _count(stream, ngrams, 1 if vocabulary is not None else min_df)
+    stream = tokens.words(segment_ids(values, workers=workers)) if unit == "word" else tokens.syllables(values)
+    orders = _orders(stream, ngrams, 1 if vocabulary is not None else min_df)
+    names = [name for order in orders for name in order.names(stream.vocabulary)]
     if vocabulary is not None:
-        return _columns(counts, terms, [term.lower() for term in vocabulary]), list(vocabulary)
-    return _bounded(counts, terms, min_df, max_df_share, frozenset(stop_words))
+        return _counted(orders, stream, names, [term.lower() for term in vocabulary]), list(vocabulary)
+    from nghe_lib.text import counting_kernels as kernels
+
+    df = np.concatenate([kernels.text_counts(order.codes, stream.ends, len(order.terms)) for order in orders])
+    fits = np.flatnonzero((df >= min_df) & (df <= max_df_share * len(stream.ends)))
+    stops = frozenset(stop_words)
+    kept = sorted(names[number] for number in fits if not _at_edge(names[number], stops))
+    return _counted(orders, stream, names, kept), kept
 
 
 def _check(unit: str, sizes: tuple[int, int], min_df: int, max_df_share: float) -> None:
@@ -55,43 +67,29 @@ def _check(unit: str, sizes: tuple[int, int], min_df: int, max_df_share: float) 
         raise ParameterError("min_df từ 1 trở lên, max_df_share trong khoảng 0 đến 1")
 
 
-def _count(stream: Tokens, sizes: tuple[int, int], min_count: int) -> tuple[csr_array, list[str]]:
-    rows, columns = [np.zeros(0, np.int32)], [np.zeros(0, np.int64)]
-    terms: list[str] = []
-    for order in ngrams.orders(stream, longest=sizes[1], min_count=min_count):
-        if order.size >= sizes[0]:
-            places = np.flatnonzero(order.codes != ngrams.NONE)
-            rows.append(stream.texts_at(places))
-            columns.append(order.codes[places].astype(np.int64) + len(terms))
-            terms += order.names(stream.vocabulary)
-    found = (np.concatenate(rows), np.concatenate(columns))
-    counts = csr_array((np.ones(len(found[0]), np.int64), found), shape=(len(stream.ends), len(terms)))
-    counts.sum_duplicates()
-    return counts, terms
-
-
-def _bounded(
-    counts: csr_array, terms: list[str], min_df: int, max_df_share: float, stops: frozenset[str]
-) -> tuple[csr_array, list[str]]:
-    df = np.bincount(counts.indices, minlength=len(terms))
-    fits = (df >= min_df) & (df <= max_df_share * counts.shape[0])
-    kept = [terms[number] for number in np.flatnonzero(fits) if not _at_edge(terms[number], stops)]
-    kept.sort()
-    return _columns(counts, terms, kept), kept
+def _orders(stream: Tokens, sizes: tuple[int, int], min_count: int) -> list[Order]:
+    found = ngrams.orders(stream, longest=sizes[1], min_count=min_count)
+    return [order for order in found if order.size >= sizes[0]]
 
 
 def _at_edge(term: str, stops: frozenset[str]) -> bool:
     """Whether `term` is a stop word, or begins or ends with one."""
+    if not stops:
+        return False
     parts = term.split(" ")
     return any(" ".join(parts[:size]) in stops or " ".join(parts[-size:]) in stops for size in range(1, len(parts) + 1))
 
 
-def _columns(counts: csr_array, terms: list[str], wanted: list[str]) -> csr_array:
-    """The columns of `wanted`, in that order; a term that never occurs is a column of zeros."""
-    number_of = {term: number for number, term in enumerate(terms)}
-    picks = [(number_of[term], place) for place, term in enumerate(wanted) if term in number_of]
-    chosen = np.array(picks, np.int64).reshape(-1, 2)
-    picker = csr_array((np.ones(len(chosen), np.int64), (chosen[:, 0], chosen[:, 1])), shape=(len(terms), len(wanted)))
-    made = csr_array(counts @ picker)
-    made.sort_indices()
-    return made
+def _counted(orders: list[Order], stream: Tokens, names: list[str], wanted: list[str]) -> csr_array:
+    """Counts of `wanted`, in that order; a term that never occurs is a column of zeros."""
+    from nghe_lib.text import counting_kernels as kernels
+
+    column = {term: place for place, term in enumerate(wanted)}
+    column_of = np.array([column.get(name, kernels.NONE) for name in names], np.int32)
+    parts, first = [], 0
+    for order in orders:
+        last = first + len(order.terms)
+        indptr, indices, counts = kernels.count_columns(order.codes, stream.ends, column_of[first:last], len(wanted))
+        parts.append(csr_array((counts, indices, indptr), shape=(len(stream.ends), len(wanted))))
+        first = last
+    return reduce(add, parts)

@@ -21,9 +21,9 @@ MAX_CHARACTERS = 10_000
 class Words:
     """The words of `n_texts` texts as numbers.
 
-    ids: (n_words,) int32, numbers in `vocabulary`, in order of first appearance. ends: (n_texts,) int64, one past the last
-    word of each text. vocabulary: the distinct words. starts, stops: (n_words,) int64, the characters of each word in its
-    raw text; empty unless asked for.
+    ids: (n_words,) int32, numbers in `vocabulary`, in order of first appearance. ends: (n_texts,) int64, one past
+    the last word of each text. vocabulary: the distinct words. starts, stops: (n_words,) int64, the characters of
+    each word in its raw text; empty unless asked for.
     """
 
     ids: np.ndarray
@@ -40,10 +40,11 @@ def segment(
 
     style: only `underthesea`.
     max_characters: of a longer text only the words of its first characters come back, and of a run of more than 1,000
-    characters without white space the words of its parts of 1,000, because underthesea's tokenizer takes quadratic time.
-    A lone surrogate, on which underthesea fails, is read as U+FFFD.
+    characters without white space the words of its parts of 1,000, because underthesea's tokenizer takes quadratic
+    time. A lone surrogate, on which underthesea fails, is read as U+FFFD.
     workers: threads; the lists themselves are built by one thread at a time.
-    Missing and blank texts have no words. One list per text; empty in, empty out. Raises ParameterError for another style.
+    Missing and blank texts have no words. One list per text; empty in, empty out. Raises ParameterError for another
+    style.
     """
     from nghe_lib.text.segmentation.segmenter import segmenter, strings
 

@@ -7,13 +7,15 @@ White space is scanned by Arrow; everything that costs (case, Unicode, punctuati
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nghe_lib.text.normalise import one_spelling
+from nghe_lib.text.segment import Words
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -71,22 +73,20 @@ def is_number(token: str) -> bool:
     return token != "" and token[0].isdigit() and not any(sign.isalpha() for sign in token)
 
 
-def words(segmented: Sequence[Sequence[str]]) -> Tokens:
-    """The words of segmented texts (see `segment`), lower case; a word without letter or digit ends a phrase."""
+def words(found: Words) -> Tokens:
+    """Segmented texts (see `segment_ids`) as tokens, lower case; a word without letter or digit ends a phrase."""
     vocabulary: dict[str, int] = {"": BREAK}
-    known: dict[str, int] = {}
-    ids: list[int] = []
-    ends = np.zeros(len(segmented), np.int64)
-    for number, text in enumerate(segmented):
-        for word in text:
-            if word not in known:
-                clean = one_spelling(word).lower().strip(" .,-")
-                plain = clean if any(sign.isalnum() for sign in clean) else ""
-                known[word] = vocabulary.setdefault(plain, len(vocabulary))
-            ids.append(known[word])
-        ids.append(BREAK)
-        ends[number] = len(ids)
-    return Tokens(np.array(ids, np.int32), ends, list(vocabulary))
+    token_of = [vocabulary.setdefault(_plain_word(word), len(vocabulary)) for word in found.vocabulary]
+    sizes = np.diff(found.ends, prepend=0)
+    ids = np.full(len(found.ids) + len(sizes), BREAK, np.int32)
+    ids[np.arange(len(found.ids)) + np.repeat(np.arange(len(sizes)), sizes)] = np.array(token_of, np.int32)[found.ids]
+    return Tokens(ids, found.ends + np.arange(1, len(sizes) + 1), list(vocabulary))
+
+
+@lru_cache(maxsize=1 << 18)
+def _plain_word(word: str) -> str:
+    clean = one_spelling(word).lower().strip(" .,-")
+    return clean if any(sign.isalnum() for sign in clean) else ""
 
 
 def batches(texts: Iterable[str | None]) -> Iterable[pa.Array]:

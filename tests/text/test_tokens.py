@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 
 from nghe_lib.text import tokens
+from nghe_lib.text.segment import segment_ids
 from nghe_lib.text.tokens import BREAK, is_number, stream, syllables, words
 
 
@@ -58,7 +59,7 @@ def test_what_counts_as_a_number():
 
 
 def test_words_without_letters_or_digits_break_a_phrase():
-    made = words([["Học sinh", ",", "đến"], []])
+    made = words(segment_ids(["Học sinh, đến", ""]))
     assert _spoken(made, 0) == ["học sinh", "", "đến", ""]
     assert _spoken(made, 1) == [""]
 

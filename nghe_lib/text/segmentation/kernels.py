@@ -89,7 +89,7 @@ def chunk_fill(hashes, values, marks, first):
 
 @njit(cache=True, nogil=True)
 def _goes_on(signs, start, place, end):
-    """Whether the chunk goes on past the white space at `place`: underthesea's pattern takes `Th s` for the degree ThS."""
+    """Whether the chunk goes on past the white space at `place`: the pattern takes `Th s` for the degree ThS."""
     if place - start < 2 or signs[place - 1] != _H or signs[place - 2] != _T or signs[place] == _NEWLINE:
         return False
     return place + 1 < end and (signs[place + 1] == _SMALL_S or signs[place + 1] == _LARGE_S)
@@ -102,10 +102,10 @@ def find_chunks(
     """Part every text at white space and look every chunk up.
 
     signs: code points of all texts, one after the other; bounds: (n_texts + 1,) where each begins.
-    hashes, values: the chunk table; signs_at: into `known`, the code points of the first `n_known` chunks. Another thread
-    may be entering more: they count as unknown.
-    Fills starts, stops, numbers (NONE where unknown), marks, finals (1 where the chunk ends its text with a full stop, which
-    underthesea reads otherwise) and chunk_ends (n_texts,). Gives the number of chunks.
+    hashes, values: the chunk table; signs_at: into `known`, the code points of the first `n_known` chunks. Another
+    thread may be entering more: they count as unknown.
+    Fills starts, stops, numbers (NONE where unknown), marks, finals (1 where the chunk ends its text with a full
+    stop, which underthesea reads otherwise) and chunk_ends (n_texts,). Gives the number of chunks.
     """
     n_found = 0
     for text in range(len(bounds) - 1):
@@ -263,10 +263,10 @@ def score_pairs(tokens, first, last, scores, number_of, slots, rows, triple_slot
 
 @njit(cache=True, nogil=True)
 def decide(scores, first, last, moves, inside, from_begin, from_inside):
-    """Set inside[first:last] to 1 where a token goes on a word on the best path; whether a near tie decided any of them.
+    """Set inside[first:last] to 1 where a token goes on a word on the best path; gives whether a near tie decided.
 
-    lead: best path that ends inside a word less the best that ends in a beginning. from_begin, from_inside: by how much a
-    token that begins (goes on) a word wants the token before it to be inside. Ties go to a beginning.
+    lead: best path that ends inside a word less the best that ends in a beginning. from_begin, from_inside: by how
+    much a token that begins (goes on) a word wants the token before it to be inside. Ties go to a beginning.
     """
     lead = scores[first]
     for place in range(first + 1, last):
@@ -284,8 +284,25 @@ def decide(scores, first, last, moves, inside, from_begin, from_inside):
 
 @njit(cache=True, nogil=True)
 def decode(
-    tokens, token_ends, rows, surface_of, lower_of, title, s_slots, s_rows, s3_slots, s3_rows,
-    l_slots, l_rows, l3_slots, l3_rows, titles, edges, moves, inside, tied,
+    tokens,
+    token_ends,
+    rows,
+    surface_of,
+    lower_of,
+    title,
+    s_slots,
+    s_rows,
+    s3_slots,
+    s3_rows,
+    l_slots,
+    l_rows,
+    l3_slots,
+    l3_rows,
+    titles,
+    edges,
+    moves,
+    inside,
+    tied,
 ):
     """Label the tokens of every text; inside: (n_tokens,), tied: (n_texts,) 1 where rounding may have decided.
 
@@ -312,9 +329,9 @@ def number_words(
 ):
     """Give every word its number; a word is the number of the word before its last token, and that token.
 
-    child_keys, child_values: (word, token) -> word, with room for len(tokens) more; new words get numbers from n_words on
-    and their parts are written to parents and lasts. ids: (n_tokens,) word numbers; word_tokens: one past the last token
-    of each word; ends: (n_texts,). Gives the number of words found and of new words.
+    child_keys, child_values: (word, token) -> word, with room for len(tokens) more; new words get numbers from
+    n_words on and their parts are written to parents and lasts. ids: (n_tokens,) word numbers; word_tokens: one
+    past the last token of each word; ends: (n_texts,). Gives the number of words found and of new words.
     """
     n_found = 0
     n_new = 0

@@ -1,7 +1,8 @@
 """The tokens, chunks and words met so far: every string is read once, and from then on it is a number.
 
-Arrays only grow: an entry is written before its slot in a hash table is, and a table that is full is replaced by a larger
-one, so that a thread inside a kernel reads either the old state or the new one. All changes happen under one lock.
+Arrays only grow: an entry is written before its slot in a hash table is, and a table that is full is replaced by a
+larger one, so that a thread inside a kernel reads either the old state or the new one. All changes happen under one
+lock.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class Growing:
     """An array that grows at its end; `array` may be longer than what is used."""
 
     def __init__(self, dtype: type, width: int | None = None) -> None:
-        self.array = np.zeros(_FIRST_SIZE if width is None else (_FIRST_SIZE, width), dtype)
+        self.array: np.ndarray = np.zeros(_FIRST_SIZE if width is None else (_FIRST_SIZE, width), dtype)
         self.used = 0
 
     def last(self) -> int:
@@ -115,7 +116,7 @@ class Known:
 
     def add_words(self, parents: Sequence[int], lasts: Sequence[int]) -> None:
         """Enter words that go on a known word by one token; call under the lock."""
-        made = []
+        made: list[str] = []
         for parent, last in zip(parents, lasts, strict=True):
             before = self.word_strings.array[parent] if parent < self.n_words else made[parent - self.n_words]
             made.append(f"{before} {self.token_strings[last]}")
@@ -123,7 +124,7 @@ class Known:
         self.children.entries += len(made)
 
     def add_chunks(self, found: Sequence[tuple[str, bool, int]]) -> list[int]:
-        """Numbers of chunks, given as (raw chunk, whether a full stop ends its text with it, mark); call under the lock."""
+        """Numbers of chunks given as (raw, whether a full stop ends its text with it, mark); call under the lock."""
         new = list({(raw, final): mark for raw, final, mark in found if (raw, final) not in self.chunk_numbers}.items())
         read = [pieces(raw, self.package, final=final) for (raw, final), _ in new]
         self._add_tokens(piece.token for chunk in read for piece in chunk)
@@ -152,11 +153,11 @@ class Known:
     def _add_tokens(self, tokens: Iterable[str]) -> None:
         new = list(dict.fromkeys(token for token in tokens if token not in self.token_numbers))
         said = properties(new, self.package)
-        lowers, digits, titles, entries = (list(column) for column in zip(*said, strict=True)) if new else ([],) * 4
+        lowers, *bits = zip(*said, strict=True) if new else ((),) * 4
         surface_numbers = np.array([self.surface_of.get(token, kernels.NONE) for token in new], np.int32)
         lower_numbers = np.array([self.lower_of.get(lower, kernels.NONE) for lower in lowers], np.int32)
-        values = (digits, titles, entries, surface_numbers, lower_numbers)
-        self.rows.extend(self._rows(*(np.array(column, np.int32) for column in values)))
+        values = (*(np.array(column, np.int32) for column in bits), surface_numbers, lower_numbers)
+        self.rows.extend(self._rows(*values))
         columns = (self.digits, self.titles, self.entries, self.surfaces, self.lowers)
         for column, chosen in zip(columns, values, strict=True):
             column.extend(chosen)

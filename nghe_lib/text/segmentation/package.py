@@ -34,8 +34,8 @@ _SOURCES = (
 class Package:
     """underthesea's word model and rules.
 
-    words: dictionary entries of one token. pattern: what its tokenizer takes as one token. signs: characters replaced in the
-    whole text. spellings: tokens replaced by another spelling.
+    words: dictionary entries of one token. pattern: what its tokenizer takes as one token. signs: characters
+    replaced in the whole text. spellings: tokens replaced by another spelling.
     """
 
     weights: Weights
@@ -71,7 +71,7 @@ def package_folder() -> Path:
 
 @cache
 def tagger() -> Any:
-    """underthesea's own sequence tagger: for ties that its rounding decides, and for tests."""
+    """The sequence tagger of underthesea itself: for ties that its rounding decides, and for tests."""
     from underthesea.models.fast_crf_sequence_tagger import FastCRFSequenceTagger
 
     own = FastCRFSequenceTagger()
@@ -81,7 +81,7 @@ def tagger() -> Any:
 
 @cache
 def featurizer() -> Any:
-    """underthesea's featuriser for four properties of one token, in the order lower case, digits, title, dictionary."""
+    """The featuriser of underthesea for one token: lower case, digits, title case, dictionary, in this order."""
     import joblib
     from underthesea_core import CRFFeaturizer
 

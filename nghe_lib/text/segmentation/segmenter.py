@@ -14,7 +14,7 @@ import numpy as np
 from nghe_lib.text.segmentation import kernels
 from nghe_lib.text.segmentation.known import MOST_CHUNKS, Known
 from nghe_lib.text.segmentation.package import package
-from nghe_lib.text.segmentation.rounding import label_as_summed
+from nghe_lib.text.segmentation.rounding_kernels import label_as_summed
 
 BATCH_CHARACTERS = 4_000_000
 
@@ -40,7 +40,7 @@ class Segmenter:
         self.known = Known(package())
 
     def find(self, texts: Sequence[str], *, offsets: bool = False, workers: int = 1) -> Iterator[tuple[Found, Known]]:
-        """The words of `texts`, batch by batch in order, with what their numbers mean; offsets are empty unless asked for."""
+        """The words of `texts`, batch by batch in order, with what their numbers mean."""
         if workers == 1:
             yield from (self._find(batch, offsets) for batch in _batches(texts))
             return
@@ -138,9 +138,10 @@ def _labels(tokens: np.ndarray, token_ends: np.ndarray, known: Known) -> np.ndar
     tables = known.tables
     kernels.decode(
         tokens, token_ends, known.rows.array, known.surfaces.array, known.lowers.array, known.titles.array,
-        *(array for table in (tables.surface_pairs, tables.surface_triples, tables.lower_pairs, tables.lower_triples)
-          for array in (table.slots, table.rows)),
-        np.stack([tables.pair_in_title, tables.triple_in_title]), tables.edges, known.package.weights.moves, inside, tied,
+        tables.surface_pairs.slots, tables.surface_pairs.rows, tables.surface_triples.slots, tables.surface_triples.rows,
+        tables.lower_pairs.slots, tables.lower_pairs.rows, tables.lower_triples.slots, tables.lower_triples.rows,
+        np.stack([tables.pair_in_title, tables.triple_in_title]), tables.edges, known.package.weights.moves, inside,
+        tied,
     )  # fmt: skip
     for text in np.flatnonzero(tied):
         _label_as_summed(tokens, token_ends[text - 1] if text else 0, token_ends[text], known, inside)

@@ -1,7 +1,8 @@
 """The compiled model in the form the decoder reads fastest: differences between the two labels, packed by number.
 
-Only the difference "goes on a word" less "begins a word" decides, so each table holds one number where the model has two,
-and what always holds (no pair stands in the dictionary) is a constant of the distance to both ends of the text.
+Only the difference "goes on a word" less "begins a word" decides, so each table holds one number where the model
+has two, and what always holds (no pair stands in the dictionary) is a constant of the distance to both ends of the
+text.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ def _titles(weights: Weights, width: int) -> np.ndarray:
 
 
 def _edge(weights: Weights, left: int, right: int) -> float:
-    """What lies past an end, `left` tokens after the first and `right` before the last, and pairs not in the dictionary."""
+    """What lies past an end `left` tokens after the first and `right` before the last, and pairs in no dictionary."""
     total = 0.0
     constants = _less(weights.constants)
     for number, (kind, first, last, _) in enumerate(weights.features):

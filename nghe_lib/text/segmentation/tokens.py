@@ -36,8 +36,8 @@ class Piece:
 def pieces(chunk: str, package: Package, *, final: bool) -> list[Piece]:
     """The tokens of a chunk without white space; `final` says that its text ends with it.
 
-    A run longer than `LONGEST_RUN` is read in parts of that length, since the pattern takes quadratic time on long runs.
-    A lone surrogate, on which underthesea fails, is read as U+FFFD.
+    A run longer than `LONGEST_RUN` is read in parts of that length, since the pattern takes quadratic time on long
+    runs. A lone surrogate, on which underthesea fails, is read as U+FFFD.
     """
     if len(chunk) > LONGEST_RUN:
         parts = range(0, len(chunk), LONGEST_RUN)

@@ -30,8 +30,8 @@ class Weights:
     """The compiled model.
 
     surfaces, lowers: the strings that single, pair or triple features know, as written and in lower case.
-    surface_rows, lower_rows: (n, 5, 2) by distance. properties: (3, 2, 5, 2) for digits, title case and dictionary; no or
-    yes; distance.
+    surface_rows, lower_rows: (n, 5, 2) by distance. properties: (3, 2, 5, 2) for digits, title case and dictionary; no
+    or yes; distance.
     surface_pairs, lower_pairs: (n_pairs, 2) numbers of first and second. surface_pair_rows, lower_pair_rows:
     (n_pairs, 4, 2), what the pair adds to the token before its first, to its first, its second, and the token after.
     surface_triples, lower_triples: (n_triples, 2) number of the first pair, and of the third string.
@@ -112,7 +112,11 @@ class _Attributes:
     def of(self, feature: str) -> dict[str, np.ndarray]:
         """The weights of every value of `feature` that is text: `BOS` as a pair cannot be, as a single token it can."""
         head = feature + "="
-        found = {name[len(head) :]: self.weights[number] for name, number in self.numbers.items() if name[: len(head)] == head}
+        found = {
+            name[len(head) :]: self.weights[number]
+            for name, number in self.numbers.items()
+            if name[: len(head)] == head
+        }
         return {value: weights for value, weights in found.items() if "," not in feature or " " in value}
 
 
@@ -124,8 +128,10 @@ class _Side:
         self.number_of: dict[str, int] = {}
         self.pairs: dict[tuple[int, int], int] = {}
         self.triples: dict[tuple[int, int], int] = {}
-        self.found = {name: {self._entry(value.split(" ")): weights for value, weights in attributes.of(name + kind).items()}
-                      for name in PAIRS + TRIPLES}  # fmt: skip
+        self.found = {
+            name: {self._entry(value.split(" ")): weights for value, weights in attributes.of(name + kind).items()}
+            for name in PAIRS + TRIPLES
+        }
 
     def _entry(self, parts: list[str]) -> int:
         return self.pair(*parts) if len(parts) == 2 else self.triple(*parts)

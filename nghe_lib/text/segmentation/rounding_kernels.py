@@ -1,7 +1,8 @@
 """Label one text in underthesea's own order of additions, so that even exact ties fall as its rounding lets them.
 
-Runs of tokens the model does not know tie exactly, and there underthesea's answer is the rounding of its sums: attribute
-by attribute in the order of its features, begin and inside apart. Slower than `kernels.decode`, so only for such texts.
+Runs of tokens the model does not know tie exactly, and there underthesea's answer is the rounding of its sums:
+attribute by attribute in the order of its features, begin and inside apart. Slower than `kernels.decode`, so only
+for such texts.
 """
 
 from __future__ import annotations
@@ -17,9 +18,30 @@ _BOS, _EOS, _NO, _YES = 0, 1, 2, 3
 
 @njit(cache=True, nogil=True)
 def label_as_summed(
-    tokens, first, last, features, constants, moves, digits, title, known, surface_of, lower_of,
-    s_single, s_slots, s_pair, s3_slots, s_triple, l_single, l_slots, l_pair, l3_slots, l_triple,
-    known_pairs, known_triples, inside,
+    tokens,
+    first,
+    last,
+    features,
+    constants,
+    moves,
+    digits,
+    title,
+    known,
+    surface_of,
+    lower_of,
+    s_single,
+    s_slots,
+    s_pair,
+    s3_slots,
+    s_triple,
+    l_single,
+    l_slots,
+    l_pair,
+    l3_slots,
+    l_triple,
+    known_pairs,
+    known_triples,
+    inside,
 ):
     """Set inside[first:last]; arrays as in `weights.Weights`, with the properties and numbers of each token."""
     back = np.zeros((last - first, 2), np.uint8)
@@ -37,13 +59,19 @@ def label_as_summed(
             elif kind == SURFACE:
                 number = _number(tokens, place + low, high - low, surface_of, s_slots, s3_slots)
                 if number != NONE:
-                    sums += s_single[number, row] if high == low else (
-                        s_pair[number, row] if high - low == 1 else s_triple[number, row])
+                    sums += (
+                        s_single[number, row]
+                        if high == low
+                        else (s_pair[number, row] if high - low == 1 else s_triple[number, row])
+                    )
             elif kind == LOWER:
                 number = _number(tokens, place + low, high - low, lower_of, l_slots, l3_slots)
                 if number != NONE:
-                    sums += l_single[number, row] if high == low else (
-                        l_pair[number, row] if high - low == 1 else l_triple[number, row])
+                    sums += (
+                        l_single[number, row]
+                        if high == low
+                        else (l_pair[number, row] if high - low == 1 else l_triple[number, row])
+                    )
             elif kind == DICTIONARY and high > low:
                 number = _number(tokens, place + low, high - low, lower_of, l_slots, l3_slots)
                 held = number != NONE and (known_pairs[number] if high - low == 1 else known_triples[number])
