@@ -10,7 +10,7 @@ import numpy as np
 from nghe_lib.errors import ParameterError, nearest
 from nghe_lib.text import tokens
 from nghe_lib.text.normalise import one_spelling
-from nghe_lib.text.segment import segment
+from nghe_lib.text.segment import segment, segment_ids
 from nghe_lib.text.stop_words import CALENDAR_WORDS, stop_words
 from nghe_lib.text.tokens import NUMBER, Tokens
 
@@ -21,7 +21,7 @@ def unit_stream(texts: Iterable[str | None], *, unit: str) -> Tokens:
     """The words (see `segment`) or syllables of texts; raises ParameterError for another `unit`."""
     if unit not in UNITS:
         raise ParameterError(f"không có đơn vị '{unit}'{nearest(unit, UNITS)}; có: {', '.join(UNITS)}")
-    return tokens.words(segment(list(texts))) if unit == "word" else tokens.syllables(texts)
+    return tokens.words(segment_ids(list(texts))) if unit == "word" else tokens.syllables(texts)
 
 
 def numbers_as_one(stream: Tokens) -> Tokens:

@@ -36,12 +36,18 @@ def test_twice_as_often_is_one_in_the_binary_log():
     assert contrast(side([2] * 50), side([1] * 50)).log_ratio[0] == pytest.approx(1)
 
 
-def test_independent_tokens_give_wilsons_interval():
-    """Newcombe (1998), table I, method 3: 81 of 263 is 0.2553 to 0.3662."""
-    here, there = (Side(np.array([n]), np.array([n]), 1000, np.array([n])) for n in (81, 182))
-    found = contrast(here, there)
-    shares = [2**bound / (1 + 2**bound) for bound in (found.low[0], found.high[0])]
-    assert shares == pytest.approx([0.2553, 0.3662], abs=5e-5)
+def test_independent_tokens_give_the_mid_p_interval():
+    """Newcombe (1998), table I, method 6: 81 of 263 is 0.2544 to 0.3658, 1 of 29 is 0.0017 to 0.1585."""
+    for n, of, bounds in ((81, 263, [0.2544, 0.3658]), (1, 29, [0.0017, 0.1585])):
+        here, there = (Side(np.array([k]), np.array([k]), 1000, np.array([k])) for k in (n, of - n))
+        found = contrast(here, there)
+        shares = [2**bound / (1 + 2**bound) for bound in (found.low[0], found.high[0])]
+        assert shares == pytest.approx(bounds, abs=5e-5)
+
+
+def test_a_handful_against_nothing_is_as_unlikely_as_the_binomial_says():
+    found = contrast(side([1] * 5 + [0] * 95), side([0] * 300))
+    assert found.p_value[0] == pytest.approx(0.25**5)
 
 
 def test_words_heaped_in_one_text_say_less_than_words_of_many_texts():
