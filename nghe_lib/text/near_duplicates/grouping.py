@@ -18,8 +18,8 @@ def near_duplicates(texts: Iterable[str | None], *, threshold: float = 0.8) -> n
 
     The Jaccard is that of the sets of three-syllable shingles, without case, punctuation and emoji (see `shingles`).
     Texts that are equal in this sense are always in one group; a text of emoji only is grouped with equal ones; a blank
-    or missing text is alone. Every link is verified exactly; at least 99 % of the pairs at the threshold itself are
-    looked at, and nearly all above it (see `banding`), save in crowds (see `links`).
+    or missing text is alone. Every link is verified exactly; of the pairs at the threshold itself 99.9 % are looked
+    at, and more above it (see `banding`), save in crowds (see `links`).
     threshold: 0.1 to 1, inclusive, read to six decimals.
 
     Returns (n_texts,) int64, groups numbered from 0 in order of their first text. The grouping does not depend on the

@@ -160,7 +160,7 @@ def _groups(index: DuplicateIndex, ids: list[str], places: np.ndarray) -> pd.Dat
 
 def _merged(before: DuplicateIndex, after: DuplicateIndex) -> pd.DataFrame:
     """The groups of `before` whose oldest text is no longer the oldest of its group."""
-    known = np.unique(before.roots)
+    known = np.flatnonzero(before.roots == np.arange(len(before.roots)))
     lost = known[after.roots[known] != known]
     return pd.DataFrame({"group_id": _names(after, lost), "into_group_id": _names(after, after.roots[lost])})
 
