@@ -21,6 +21,7 @@ MAX_DEPTH = 40
 MAX_WORDS = 500
 MAX_STARS = 50
 MAX_DISTANCE = 1_000
+MAX_NEAR = 10
 
 
 @lru_cache(maxsize=256)
@@ -97,6 +98,8 @@ class _Reader:
             return first
         if not all(_may_be_near(part) for part in parts):
             self.refuse(sign, f"hai bên '{sign.text}' phải là từ, cụm từ, hoặc các từ nối bằng | trong ngoặc đơn")
+        if len(parts) > MAX_NEAR:
+            self.refuse(sign, f"chỉ xét gần nhau được nhiều nhất {MAX_NEAR} từ, cụm từ")
         return Near(tuple(part for part in parts if part is not None), distance, sign.place + 1)
 
     def one(self) -> Node | None:
@@ -125,10 +128,12 @@ class _Reader:
     def phrase(self, piece: Piece) -> Node | None:
         words = [word for word in piece.text.split() if has_words(word)]
         if piece.within is None:
-            self.count(piece)
+            self.count(piece, len(words))
             return Phrase(piece.text, piece.place + 1) if words else None
         distance = self.distance(piece)
         found = [self.word(Piece("word", word, piece.place)) for word in words]
+        if len(found) > MAX_NEAR:
+            self.refuse(piece, f"chỉ xét gần nhau được nhiều nhất {MAX_NEAR} từ, cụm từ")
         if len(found) < 2:
             return found[0] if found else None
         return Near(tuple(part for part in found if part is not None), distance, piece.place + 1)
@@ -181,11 +186,11 @@ class _Reader:
             self.refuse(piece, f"khoảng cách lớn nhất là {MAX_DISTANCE} từ")
         return int(piece.within)
 
-    def count(self, piece: Piece) -> None:
-        self.n_words += 1
+    def count(self, piece: Piece, n_words: int = 1) -> None:
+        self.n_words += n_words
         self.n_stars += piece.text.count("*")
         if self.n_words > MAX_WORDS:
-            self.refuse(piece, f"truy vấn có quá {MAX_WORDS} từ, cụm từ")
+            self.refuse(piece, f"truy vấn có quá {MAX_WORDS} từ")
         if self.n_stars > MAX_STARS:
             self.refuse(piece, f"truy vấn có quá {MAX_STARS} dấu *")
 

@@ -6,6 +6,7 @@ erased since it was built.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 def index_folder(lake: Lake) -> Path:
     """Where the search index of this lake stands: beside it, so that it goes when the project goes."""
     return lake.folder.parent / "search"
+
+
+def forget_index(lake: Lake) -> None:
+    """Delete the search index, because it holds the words of posts that were erased; the next search builds it anew."""
+    shutil.rmtree(index_folder(lake), ignore_errors=True)
 
 
 def posts_version(lake: Lake) -> int | None:

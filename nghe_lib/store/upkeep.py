@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from nghe_lib.schema import TABLES
 from nghe_lib.store import versions
 from nghe_lib.store.lake import Lake
+from nghe_lib.store.searchable import forget_index
 
 SMALL_FILES = 64
 
@@ -46,7 +47,9 @@ def expire(lake: Lake, *, now: datetime | None = None) -> int:
     if not ids:
         return 0
     with lake.transaction() as transaction:
-        return transaction.delete_posts(ids, reason="retention")
+        deleted = transaction.delete_posts(ids, reason="retention")
+    forget_index(lake)
+    return deleted
 
 
 def erase(lake: Lake, post_ids: list[str]) -> int:
@@ -58,4 +61,5 @@ def erase(lake: Lake, post_ids: list[str]) -> int:
         for name in TABLES:
             if name in transaction.stored():
                 transaction.vacuum(name, hours=0)
+    forget_index(lake)
     return deleted

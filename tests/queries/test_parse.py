@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from nghe_lib.errors import ParameterError
 from nghe_lib.queries import And, Field, Near, Not, Or, Phrase, Query, Title, Word, fields_of, parse, words_of
-from nghe_lib.queries.grammar import MAX_DEPTH, MAX_DISTANCE, MAX_LENGTH, MAX_STARS, MAX_WORDS
+from nghe_lib.queries.grammar import MAX_DEPTH, MAX_DISTANCE, MAX_LENGTH, MAX_NEAR, MAX_STARS, MAX_WORDS
 
 A, B, C = Word("a", 1), Word("b", 3), Word("c", 5)
 
@@ -95,6 +95,9 @@ def test_switches_are_no_part_of_the_tree():
         ("a" * (MAX_LENGTH + 1), MAX_LENGTH + 1, "10.000"),
         ("(" * (MAX_DEPTH + 1), MAX_DEPTH + 1, "lồng nhau"),
         ("a " * (MAX_WORDS + 1), 2 * MAX_WORDS + 1, "quá 500 từ"),
+        (f'"{"a " * (MAX_WORDS + 1)}"', 1, "quá 500 từ"),
+        (f'"{"a " * (MAX_NEAR + 1)}"~3', 1, "nhiều nhất 10"),
+        (" NEAR/1 ".join("a" * (MAX_NEAR + 1)), 84, "nhiều nhất 10"),
         ("* " * (MAX_STARS + 1), 2 * MAX_STARS + 1, "dấu *"),
     ],
 )
@@ -112,6 +115,8 @@ def test_limits_are_inclusive():
     assert parse("(" * MAX_DEPTH + "a" + ")" * MAX_DEPTH).root is not None
     assert len(words_of(parse("a " * MAX_WORDS).root)) == MAX_WORDS
     assert parse("* " * MAX_STARS).root is not None
+    assert parse(f'"{"a " * MAX_WORDS}"').root is not None
+    assert len(parse(f'"{"a " * MAX_NEAR}"~3').root.parts) == MAX_NEAR
     assert parse(f"a NEAR/{MAX_DISTANCE} b").root is not None
     assert parse("a" * MAX_LENGTH).root is not None
 

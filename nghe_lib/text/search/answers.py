@@ -36,9 +36,10 @@ def answered(node: Node | None, read: Reader, *, in_title: bool = False) -> np.n
     """The same for a part of a query that is being read."""
     if node is None:
         return np.ones(read.corpus.n_posts, bool)
-    if isinstance(node, And | Or):
-        join = np.logical_and if isinstance(node, And) else np.logical_or
-        return reduce(join, (answered(part, read, in_title=in_title) for part in node.parts))
+    if isinstance(node, And):
+        return reduce(np.logical_and, (answered(part, read, in_title=in_title) for part in node.parts))
+    if isinstance(node, Or):
+        return _any_of(node, read, in_title=in_title)
     if isinstance(node, Not):
         return ~answered(node.part, read, in_title=in_title)
     if isinstance(node, Field):
@@ -48,6 +49,24 @@ def answered(node: Node | None, read: Reader, *, in_title: bool = False) -> np.n
             raise ParameterError("trường 'title:' chỉ dùng được với bài viết, không dùng được với văn bản rời")
         return answered(node.part, read, in_title=True)
     return _posts_at(read.corpus, _places(node, read), in_title=in_title)
+
+
+def _any_of(node: Or, read: Reader, *, in_title: bool) -> np.ndarray:
+    """Alternatives; those that are single words are looked for together, so that a long list costs one pass."""
+    single = [ids for part in node.parts if (ids := _single(part, read)) is not None]
+    others = [answered(part, read, in_title=in_title) for part in node.parts if _single(part, read) is None]
+    if single:
+        places = _all_places(read.corpus.ids, np.unique(np.concatenate(single)))
+        others.append(_posts_at(read.corpus, places, in_title=in_title))
+    return reduce(np.logical_or, others)
+
+
+def _single(node: Node, read: Reader) -> np.ndarray | None:
+    """The ids that answer `node` when it asks for one word in one place; None when it asks for more."""
+    run = read.runs[node.text] if isinstance(node, Word | Phrase) else None
+    if run is None or run.length != 1 or any(len(way.words) > 1 for way in run.ways):
+        return None
+    return np.concatenate([read.sets[way.words[0]] for way in run.ways])
 
 
 def _places(node: Word | Phrase | Near, read: Reader) -> np.ndarray:
@@ -69,22 +88,22 @@ def _posts_at(corpus: Corpus, places: np.ndarray, *, in_title: bool) -> np.ndarr
 
 def _spans(node: Node, read: Reader) -> Spans:
     """Where a word, a phrase or any of several stands."""
-    found = [_run_spans(read.corpus, read.run(part.text)) for part in words_of(node)]
+    found = [_run_spans(read, read.runs[part.text]) for part in words_of(node)]
     return _union([(one.starts, one.ends) for one in found])
 
 
-def _run_spans(corpus: Corpus, run: Run) -> Spans:
+def _run_spans(read: Reader, run: Run) -> Spans:
     """Every way through the run, from its first word to its last."""
     reached: list[list[tuple[np.ndarray, np.ndarray]]] = [[] for _ in range(run.length + 1)]
     for start in range(run.length):
         came = None if start == 0 else _union(reached[start])
         for way in run.ways:
             if way.start == start:
-                reached[way.end].append(_step(corpus, came, way.sets))
+                reached[way.end].append(_step(read.corpus, came, [read.sets[word] for word in way.words]))
     return _union(reached[run.length])
 
 
-def _step(corpus: Corpus, came: Spans | None, sets: tuple[np.ndarray, ...]) -> tuple[np.ndarray, np.ndarray]:
+def _step(corpus: Corpus, came: Spans | None, sets: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """Go on from where the words before ended, or from anywhere when there are none."""
     if came is None:
         starts = _all_places(corpus.ids, sets[0])

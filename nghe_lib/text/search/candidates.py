@@ -79,8 +79,10 @@ def _asked(node: Node | None, reader: Reader) -> tantivy.Query | None:
 
 def _needed(node: Word | Phrase, reader: Reader) -> list[np.ndarray]:
     """For each word of a run, the words of which a post needs one: the first of every way past that place."""
-    run = reader.run(node.text)
-    ways = [[way.sets[0] for way in run.ways if way.start <= place < way.end] for place in range(run.length)]
+    run = reader.runs[node.text]
+    ways = [
+        [reader.sets[way.words[0]] for way in run.ways if way.start <= place < way.end] for place in range(run.length)
+    ]
     return [reduce(np.union1d, sets) for sets in ways]
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,16 +32,16 @@ _SPELT_WORDS = 4
 
 @dataclass(frozen=True)
 class Way:
-    """One way from word `start` of a run to word `end`: (n_tokens,) word sets that stand in a row."""
+    """One way from word `start` of a run to word `end`: words, or the sets they stand for, in a row."""
 
     start: int
     end: int
-    sets: tuple[np.ndarray, ...]
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Run:
-    """`length` words in a row, each by its own set or by other ways past it."""
+    """`length` words in a row, each as it is or by other ways past it."""
 
     length: int
     ways: tuple[Way, ...]
@@ -48,64 +49,43 @@ class Run:
 
 @dataclass(frozen=True)
 class Reader:
-    """Turns words of one query into runs over one corpus; what was looked up in its vocabulary is `known`."""
+    """The words and phrases of one query over one corpus: `runs` by their text, `sets` of ids by word."""
 
     corpus: Corpus
-    folds: bool
-    variants: Callable[[str], Sequence[str]]
-    known: dict[str, np.ndarray] = field(default_factory=dict)
+    runs: Mapping[str, Run]
+    sets: Mapping[str, np.ndarray]
 
     def on(self, corpus: Corpus) -> Reader:
-        """The same reader over other posts with the same vocabulary."""
+        """The same over other posts with the same vocabulary."""
         return replace(self, corpus=corpus)
-
-    def run(self, text: str) -> Run:
-        """The run that `text` asks for; of length 0 when it holds no word."""
-        words = _words(text)
-        ways = [Way(place, place + 1, (self._set(word),)) for place, word in enumerate(words)]
-        return Run(len(words), (*ways, *self._spelt(words)))
-
-    def _spelt(self, words: list[str]) -> list[Way]:
-        ways = []
-        for start in range(len(words)):
-            for end in range(start + 1, min(start + _SPELT_WORDS, len(words)) + 1):
-                for variant in self.variants(" ".join(words[start:end])):
-                    sets = tuple(self._set(word) for word in _words(variant))
-                    ways += [Way(start, end, sets)] if sets else []
-        return ways
-
-    def _set(self, word: str) -> np.ndarray:
-        if word not in self.known:
-            self.known[word] = self._looked_up(word)
-        return self.known[word]
-
-    def _looked_up(self, word: str) -> np.ndarray:
-        import pyarrow.compute as pc
-
-        vocabulary = self.corpus.folded if self.folds else self.corpus.words
-        if "*" not in word:
-            return _ids(pc.equal(vocabulary, fold_accents(word) if self.folds else word))
-        # `hoà*` has to find hoàng as well as hòa, so both spellings of what stands before the star are tried.
-        forms = {fold_accents(word)} if self.folds else {word, one_spelling(word)}
-        patterns = [re.sub(r"\*+", "%", form) for form in forms]
-        return np.unique(np.concatenate([_ids(pc.match_like(vocabulary, pattern)) for pattern in patterns]))
 
 
 def reader(corpus: Corpus, query: Query) -> Reader:
     """The reader for `query`: diacritics count when the query says so, or by itself has any."""
-    accented = any(is_accented(part.text) for part in words_of(query.root))
-    folds = query.accents == "fold" or (query.accents == "auto" and not accented)
-    return Reader(corpus, folds, _variants if query.teencode else _no_variants)
+    texts = [part.text for part in words_of(query.root)]
+    folds = query.accents == "fold" or (query.accents == "auto" and not any(map(is_accented, texts)))
+    runs = {text: _run(text, teencode=query.teencode) for text in texts}
+    words = {word for run in runs.values() for way in run.ways for word in way.words}
+    return Reader(corpus, runs, _sets(corpus.folded if folds else corpus.words, words, folds=folds))
 
 
-def _variants(word: str) -> tuple[str, ...]:
+@lru_cache(maxsize=4_096)
+def _run(text: str, *, teencode: bool) -> Run:
+    """The run that `text` asks for; of length 0 when it holds no word."""
+    words = _words(text)
+    ways = [Way(place, place + 1, (word,)) for place, word in enumerate(words)]
+    return Run(len(words), (*ways, *(_spelt(words) if teencode else ())))
+
+
+def _spelt(words: list[str]) -> Iterable[Way]:
+    """The informal spellings of every word, and of every few words in a row."""
     from nghe_lib.text.teencode import variants
 
-    return variants(word)
-
-
-def _no_variants(word: str) -> tuple[str, ...]:
-    return ()
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + _SPELT_WORDS, len(words)) + 1):
+            for variant in variants(" ".join(words[start:end])):
+                if spelt := _words(variant):
+                    yield Way(start, end, tuple(spelt))
 
 
 def _words(text: str) -> list[str]:
@@ -120,6 +100,32 @@ def _words(text: str) -> list[str]:
     return words
 
 
-def _ids(chosen: pa.BooleanArray) -> np.ndarray:
-    found = np.flatnonzero(chosen.to_numpy(zero_copy_only=False))
-    return found[found != BREAK].astype(np.int32)
+def _sets(vocabulary: pa.Array, words: Iterable[str], *, folds: bool) -> dict[str, np.ndarray]:
+    """For each word the ids, in order, of the vocabulary that fit it."""
+    forms = {word: fold_accents(word) if folds else word for word in words}
+    found = _ids(vocabulary, [form for form in forms.values() if "*" not in form])
+    return {word: found[form] if "*" not in form else _fitting(vocabulary, form) for word, form in forms.items()}
+
+
+def _ids(vocabulary: pa.Array, forms: list[str]) -> dict[str, np.ndarray]:
+    """All forms at once, in one pass over the vocabulary."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    distinct = sorted(set(forms))
+    matched = pc.index_in(vocabulary, value_set=pa.array(distinct, vocabulary.type)).fill_null(-1).to_numpy()
+    ids = np.flatnonzero(matched >= 0)
+    ids = ids[np.argsort(matched[ids], kind="stable")].astype(np.int32)
+    bounds = np.searchsorted(matched[ids], np.arange(len(distinct) + 1))
+    return {form: ids[bounds[number] : bounds[number + 1]] for number, form in enumerate(distinct)}
+
+
+def _fitting(vocabulary: pa.Array, pattern: str) -> np.ndarray:
+    """The ids of the words that fit a pattern; `hoà*` finds hoàng as well as hòa, so both spellings are tried."""
+    import pyarrow.compute as pc
+
+    fits = np.zeros(len(vocabulary), bool)
+    for form in {pattern, one_spelling(pattern)}:
+        fits |= pc.match_like(vocabulary, re.sub(r"\*+", "%", form)).to_numpy(zero_copy_only=False)
+    fits[BREAK] = False
+    return np.flatnonzero(fits).astype(np.int32)

@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -87,11 +87,25 @@ def test_an_edited_post_is_found_as_it_now_is(lake):
     assert [len(shard.dead) for shard in index_posts(lake).shards] == [1, 0]
 
 
-def test_an_erased_post_leaves_the_disk_at_the_next_search(lake):
+def test_an_erased_post_leaves_the_index_with_the_lake(lake):
+    assert _ids(lake, "kẹt") == ["x:3"]
+    store.erase(lake, ["x:3"])
+    assert not store.index_folder(lake).exists()
+    assert _ids(lake, "kẹt") == []
+
+
+def test_posts_past_their_retention_leave_the_index_too(lake):
+    assert len(_ids(lake, "ngập")) == 3
+    assert store.expire(lake, now=datetime(2100, 1, 1, tzinfo=UTC)) == 4
+    assert not store.index_folder(lake).exists()
+
+
+def test_a_deleted_post_leaves_the_disk_at_the_next_search_at_the_latest(lake):
     lake.merge("posts", posts(post("x:6", "Zulu bí mật")))
     assert _ids(lake, "zulu") == ["x:6"]
     assert b"zulu" in _files(lake)
-    store.erase(lake, ["x:6"])
+    with lake.transaction() as transaction:
+        transaction.delete_posts(["x:6"], reason="platform")
     assert _ids(lake, "zulu") == []
     assert b"zulu" not in _files(lake)
     assert b"x:6" not in _files(lake)
