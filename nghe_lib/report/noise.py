@@ -35,11 +35,19 @@ def _sentence(row: Any, panel: NoisePanel, what: str) -> str:
     group = f"{number(panel.top)} {what} đứng đầu" if panel.top else f"các {what}"
     parts = [f"{number(len(named['enters']))} {what} vào ({listed(named['enters'])})"] if named["enters"] else []
     parts += [f"{number(len(named['leaves']))} {what} ra ({listed(named['leaves'])})"] if named["leaves"] else []
-    parts += [f"{number(len(named['moves']))} {what} đổi hạng"] if named["moves"] else []
+    parts += [f"{number(len(named['moves']))} {what} đổi hạng, xa nhất là {_farthest(flips)}"] if named["moves"] else []
     found = f"trong {group}: {'; '.join(parts)}" if parts else f"trong {group} không có gì đổi"
     name = TREATMENTS.get(row.treatment, row.treatment)
     share = f"{number(row.touched_count)} trong {number(row.text_count)} bài ({percent(row.touched_share)})"
     return f"{name}: sửa {share}; {found}."
+
+
+def _farthest(flips: pd.DataFrame) -> str:
+    """The name whose rank moved most, as `rồi (18 → 5)`; of several the one that ranks highest now."""
+    moved = flips[flips["change"] == "moves"]
+    far = moved.assign(steps=(moved["rank_after"] - moved["rank_before"]).abs())
+    one = far.sort_values(["steps", "rank_after", "name"], ascending=[False, True, True]).iloc[0]
+    return f"{one['name']} ({number(one['rank_before'])} → {number(one['rank_after'])})"
 
 
 def _table(figures: pd.DataFrame, flips: pd.DataFrame, what: str, value: str) -> tuple[list[str], list[list[str]]]:
@@ -47,13 +55,7 @@ def _table(figures: pd.DataFrame, flips: pd.DataFrame, what: str, value: str) ->
     ranks = figures.pivot(index="name", columns="treatment", values="rank")
     values = figures.pivot(index="name", columns="treatment", values="value")
     order = ranks[treatments].sort_values(treatments, na_position="last").index
-    ends = {
-        name: "; ".join(
-            f"{_ENDS[one.change]}: {TREATMENTS.get(one.treatment, one.treatment).lower()}"
-            for one in group.itertuples(index=False)
-        )
-        for name, group in flips.groupby("name")
-    }
+    ends = {name: _ending(group, treatments) for name, group in flips.groupby("name")}
     columns = [what.capitalize(), *(f"{TREATMENTS.get(one, one)}: hạng ({value})" for one in treatments), "Thay đổi"]
     rows = [
         [
@@ -64,6 +66,17 @@ def _table(figures: pd.DataFrame, flips: pd.DataFrame, what: str, value: str) ->
         for name in order
     ]
     return columns, rows
+
+
+def _ending(flips: pd.DataFrame, treatments: list[str]) -> str:
+    """What became of one name: the change alone where every treatment agrees, else which treatment made it."""
+    made = flips.groupby("change", sort=False)["treatment"].agg(list)
+    if len(made) == 1 and len(made.iloc[0]) == len(treatments) - 1:
+        return _ENDS[str(made.index[0])]
+    return "; ".join(
+        f"{_ENDS[str(change)]} ({listed(TREATMENTS.get(one, one).lower() for one in names)})"
+        for change, names in made.items()
+    )
 
 
 def _place(rank: Any, value: Any) -> str:

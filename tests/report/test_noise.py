@@ -17,14 +17,19 @@ def spelt(texts):
 def test_what_flips_is_said_and_shown():
     block = noise_flips(noise_panel(TEXTS, words, top=2, treatments={"normalised": spelt}))
     assert "Chuẩn hóa: sửa 2 trong 3 bài (66,7\u00a0%)" in block.words
-    assert "trong 2 từ đứng đầu: 1 từ vào (không); 1 từ ra (ko); 1 từ đổi hạng." in block.words
-    assert "không | 3 (1) | 1 (3) | vào: chuẩn hóa" in block.words
-    assert "ko | 1 (2) | – | ra: chuẩn hóa" in block.words
+    assert "trong 2 từ đứng đầu: 1 từ vào (không); 1 từ ra (ko); 1 từ đổi hạng, xa nhất là ngập (1 → 2)." in block.words
+    assert "không | 3 (1) | 1 (3) | vào" in block.words
+    assert "ko | 1 (2) | – | ra" in block.words
 
 
 def test_no_change_is_said_plainly():
     block = noise_flips(noise_panel(TEXTS, words, top=2, treatments={"normalised": list}))
     assert "sửa 0 trong 3 bài (0,0\u00a0%); trong 2 từ đứng đầu không có gì đổi." in block.words
+
+
+def test_a_treatment_is_named_where_treatments_differ():
+    block = noise_flips(noise_panel(TEXTS, words, top=2, treatments={"restored": list, "normalised": spelt}))
+    assert "| vào (chuẩn hóa)" in block.words
 
 
 def test_shares_keep_their_decimals():
