@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from nghe_lib.signals.days import local_days
-from nghe_lib.text import normalise
 from nghe_lib.text.columns import need_columns
+from nghe_lib.text.normalise import one_spelling
 
 BURST_KINDS = ("burst",)
 
@@ -56,7 +56,7 @@ def recall(found: pd.DataFrame, planted: pd.DataFrame, *, kinds: Iterable[str] =
 
 
 def _terms(terms: Iterable[str] | None) -> list[str]:
-    return [f" {term.lower()} " for term in normalise(list(terms))] if terms is not None and terms is not pd.NA else []
+    return [f" {one_spelling(term).lower()} " for term in terms] if terms is not None and terms is not pd.NA else []
 
 
 def _share_term(a: list[str], b: list[str]) -> bool:

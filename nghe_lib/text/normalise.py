@@ -1,6 +1,9 @@
-"""One spelling for one Vietnamese word: Unicode NFC, and the tone mark where the older, more common style puts it.
+"""Vietnamese text in its standard writing: one spelling, and informal words written out where they stand.
 
-hoà → hòa, khoẻ → khỏe, thuỷ → thủy; qúy → quý. Nothing else is touched: white space, case and punctuation stay.
+`one_spelling` is Unicode NFC and the tone mark where the older, more common style puts it: hoà → hòa, khoẻ → khỏe,
+thuỷ → thủy; qúy → quý; nothing else is touched. `normalise` goes further: letters held for emphasis let go, teencode
+and abbreviations read in context (`nghe_lib.text.normalisation` says how). White space, emoji, emoticons, links,
+mentions, hashtags, numbers, English and acronyms in capitals stay. Keep the raw text: this is a reading, not the text.
 """
 
 from __future__ import annotations
@@ -8,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
@@ -32,13 +36,45 @@ _FINAL = re.compile(rf"(?<![qQ])(?:{'|'.join(_TO_FIRST)})(?!\w)")
 _AFTER_Q = re.compile(rf"(?<=[qQ])(?:{'|'.join(_TO_SECOND)})(?!\w)")
 
 
+MAX_CHARACTERS = 20_000
+"""Of a longer text only the spelling is made one; nobody's post is that long."""
+MOST_PASSES = 4
+"""A word written out may settle its neighbour: a text is read until nothing changes, at most this often."""
+
+
+@dataclass(frozen=True)
+class Normalised:
+    """A text normalised. pieces: joined they are `text`. spans: of each piece, (start, end) in the raw text.
+
+    Spans follow each other without gap or overlap and cover the raw text. A text over `MAX_CHARACTERS` is one piece.
+    """
+
+    text: str
+    pieces: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
 def normalise(texts: Iterable[str | None]) -> list[str]:
-    """Each text in Unicode NFC with tone marks placed one way; a missing text becomes empty."""
-    return [one_spelling(text) if isinstance(text, str) else "" for text in texts]
+    """Each text in standard writing (see the module), as many as came in; a missing text becomes empty.
+
+    Texts over `MAX_CHARACTERS` characters only get one spelling. Normalising again changes nothing more, save for
+    texts not settled after `MOST_PASSES` passes. Raises StoreError when the shipped model is missing.
+    """
+    from nghe_lib.text.normalisation.passes import reader
+
+    read = reader().read_until_settled
+    return [read(text) if isinstance(text, str) else "" for text in texts]
+
+
+def normalise_with_offsets(texts: Iterable[str | None]) -> list[Normalised]:
+    """As `normalise`, each with its pieces and where in the raw text they stand; a missing text has no pieces."""
+    from nghe_lib.text.normalisation.offsets import with_offsets
+
+    return [with_offsets(text) if isinstance(text, str) else Normalised("", (), ()) for text in texts]
 
 
 def one_spelling(text: str) -> str:
-    """One text, normalised."""
+    """One text in Unicode NFC with tone marks placed one way; white space, case and words stay."""
     composed = unicodedata.normalize("NFC", text)
     if composed.isascii():
         return composed

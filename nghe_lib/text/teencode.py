@@ -169,12 +169,26 @@ _SPELLINGS: dict[str, str] = {
 
 
 def variants(word: str) -> tuple[str, ...]:
-    """The informal spellings that stand for a standard word or phrase, lower case NFC, sorted; empty when none is known.
+    """The informal spellings that stand for a standard word or phrase: lower case NFC, sorted; empty when none.
 
     word: any case and Unicode form; the word itself is never among its variants. `không` gives `k`, `ko`, `hok`, …
     Every spelling is one token without white space, apart from a few of several syllables.
     """
     return _spellings().get(unicodedata.normalize("NFC", word).lower().strip(), ())
+
+
+def readings(spelling: str) -> tuple[str, ...]:
+    """The standard words that a lower-case spelling may stand for, sorted; empty when none is known."""
+    return _readings().get(spelling, ())
+
+
+@cache
+def _readings() -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for word, spellings in _spellings().items():
+        for spelling in spellings:
+            found.setdefault(spelling, set()).add(word)
+    return {spelling: tuple(sorted(words)) for spelling, words in found.items()}
 
 
 @cache

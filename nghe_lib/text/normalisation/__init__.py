@@ -1,0 +1,1 @@
+"""Teencode, elongation and abbreviations written out, in context; the public face is `nghe_lib.text.normalise`."""
