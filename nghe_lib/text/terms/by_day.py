@@ -81,11 +81,12 @@ class DayCounts:
         texts = TermCounts(has, counted.terms, np.ones(len(dated.day_of), np.int64))
         return DayCounts(has, texts.grouped(dated.day_of).counts, dated)
 
-    def side(self, *, now: bool) -> Side:
-        """Since the day, or before it, with days that have texts for clusters."""
-        numbers = np.flatnonzero(self.dated.sizes)
-        numbers = numbers[numbers >= self.dated.split] if now else numbers[numbers < self.dated.split]
-        return Side.of(csr_array(self.by_day[numbers]), self.dated.sizes[numbers])
+    def side(self, *, now: bool, by_text: bool = False) -> Side:
+        """Since the day, or before it; clusters are the days that have texts, or the texts."""
+        numbers = self.dated.day_of if by_text else np.arange(len(self.dated.sizes))
+        sizes = np.ones(len(numbers), np.int64) if by_text else self.dated.sizes
+        wanted = np.flatnonzero(((numbers >= self.dated.split) == now) & (sizes > 0))
+        return Side.of(csr_array((self.has if by_text else self.by_day)[wanted]), sizes[wanted])
 
     def first_seen(self) -> np.ndarray:
         """Local day of the first text that uses each term: (n_terms,) datetime64."""

@@ -1,9 +1,10 @@
 """Which terms came up since a day: never used before, or now far above the most they ever were.
 
-A burst of an old term is no new term: `bão` rises with every storm, so a term used before must also exceed its best
-earlier stretch of as many days. Texts that use a term are counted day by day, since the texts of one day are alike, and
-tested as in `contrast` with days for clusters; false discovery: Benjamini & Hochberg (1995, see `keyness`). A term
-counts as new only when so much was read before that it should have been seen, had it been used as it is now.
+New is a fact about what was read: no text before has the term, so much was read that it should have been seen there had
+it been used as it is now, and it stands in several days and voices. It may still be an old term that sleeps for months:
+`read_before` says how far the claim reaches. Far more used is an estimate: the texts of one day are alike, so days are
+the clusters of the test (see `contrast`), and since `bão` rises with every storm, the term must also exceed its own
+best earlier stretch of as many days. False discovery: Benjamini & Hochberg (1995, see `keyness`).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from nghe_lib.errors import ParameterError
-from nghe_lib.text.terms.by_day import DatedTexts, DayCounts
+from nghe_lib.text.terms.by_day import MIN_DAYS, DatedTexts, DayCounts
 from nghe_lib.text.terms.contrast import contrast
 from nghe_lib.text.terms.counting import count_phrases
 
@@ -53,11 +54,12 @@ def emerging_terms(
     exceed its highest earlier share over as many days (7 at most). max_fdr: expected share of false ones.
 
     Returns one row per term, the surest first (by `low`, then n_texts): term, is_new (in no earlier text, although 5 or
-    more were to be expected there at its present rate), first_seen (local day of its first text of all), n_texts,
-    n_days and n_voices since that day (n_voices missing without `voices`), texts_before, expected_before (at the
-    present rate), read_before (all earlier texts), log_ratio of the shares of texts with its 95 % interval low and high
-    (infinite for a new term), q_value. No such term gives no row. Raises ParameterError for lengths that differ or a
-    value out of bounds, TooLittleDataError when fewer than 3 days before, or since that day, have texts.
+    more were to be expected there at its present rate, and on 3 days or more since), first_seen (local day of its first
+    text of all), n_texts, n_days and n_voices since that day (n_voices missing without `voices`), texts_before,
+    expected_before (at the present rate), read_before (all earlier texts), log_ratio of the shares of texts with its
+    95 % interval low and high (infinite for a new term), q_value. No such term gives no row. Raises ParameterError for
+    lengths that differ or a value out of bounds, TooLittleDataError when fewer than 3 days before, or since that day,
+    have texts.
     """
     if min_texts < 1 or min_voices < 1 or min_ratio < 1 or not 0 < max_fdr <= 1:
         raise ParameterError("min_texts, min_voices, min_ratio từ 1 trở lên, max_fdr trong khoảng 0 đến 1")
@@ -81,21 +83,23 @@ def _facts(terms: list[str], counts: DayCounts) -> pd.DataFrame:
     from scipy.stats import false_discovery_control
 
     now, before = counts.side(now=True), counts.side(now=False)
-    tested = contrast(now, before)
+    is_new = before.n == 0
+    days, texts = contrast(now, before), contrast(*(counts.side(now=late, by_text=True) for late in (True, False)))
+    p_value = np.where(is_new, texts.p_value, days.p_value)
     return pd.DataFrame(
         {
-            "term": terms, "is_new": before.n == 0, "first_seen": counts.first_seen(), "n_texts": now.n.astype(int),
+            "term": terms, "is_new": is_new, "first_seen": counts.first_seen(), "n_texts": now.n.astype(int),
             "n_days": now.n_clusters, "n_voices": pd.NA, "texts_before": before.n.astype(int),
             "expected_before": now.n * before.total / now.total, "read_before": before.total,
-            "log_ratio": tested.log_ratio, "low": tested.low, "high": tested.high,
-            "q_value": false_discovery_control(tested.p_value) if len(terms) else 1.0,
+            "log_ratio": days.log_ratio, "low": np.where(is_new, texts.low, days.low), "high": days.high,
+            "q_value": false_discovery_control(p_value) if len(terms) else 1.0,
         }
     )  # fmt: skip
 
 
 def _risen(facts: pd.DataFrame, counts: DayCounts, min_texts: int, min_ratio: float, max_fdr: float) -> np.ndarray:
     """Numbers of the terms that are surely above what they were, and above their own best stretch."""
-    enough = (facts["expected_before"] >= MIN_EXPECTED_BEFORE) | ~facts["is_new"]
+    enough = (facts["expected_before"] >= MIN_EXPECTED_BEFORE) & (facts["n_days"] >= MIN_DAYS) | ~facts["is_new"]
     rose = (facts["q_value"] <= max_fdr) & (facts["low"] > 0) & (facts["n_texts"] >= min_texts) & enough
     numbers = np.flatnonzero(rose)
     share = facts["n_texts"].to_numpy(float)[numbers] / counts.dated.sizes[counts.dated.split :].sum()

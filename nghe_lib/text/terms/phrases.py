@@ -4,8 +4,9 @@ A phrase is as strong as its weakest seam: every way of cutting it in two is sco
 the lowest score counts. From the longest down, a run that nearly always stands inside one and the same longer phrase
 gives way to it; one that stands in several different ones is a phrase of its own, the idea of the C-value of Frantzi,
 Ananiadou & Mima (2000), "Automatic recognition of multi-word terms: the C-value/NC-value method", International
-Journal on Digital Libraries 3(2), 115-130. One size more than asked for is looked at, so that pieces of longer names
-give way too. A single syllable, which is seldom a word, gives way when it mostly stands in phrases of any kind.
+Journal on Digital Libraries 3(2), 115-130. A run that mostly ends inside something bound tighter than itself is torn
+off and no phrase (`kết bóng` of `chung kết bóng đá`). One size more than asked for is looked at, so that pieces of
+longer names give way too. A single syllable, seldom a word, gives way when it mostly stands in phrases of any kind.
 """
 
 from __future__ import annotations
@@ -51,12 +52,14 @@ def find_phrases(stream: Tokens, *, longest: int, min_count: int, min_npmi: floa
     found = list(ngrams.orders(stream, longest=longest + 1 if longest > 1 else 1, min_count=min_count))
     scored = list(_scored(found, int((stream.ids != BREAK).sum())))
     inside = [np.zeros(len(runs.counts), np.int64) for runs in scored]
+    bonds = _bonds(found, scored)
     reach = np.zeros(len(stream.ids), np.int64)
     made: list[Phrases] = []
     for order, runs in zip(reversed(found), reversed(scored), strict=True):
         kept = runs.strong(min_npmi)
         units = [[stream.vocabulary[token] for token in term] for term in order.terms[kept].tolist()]
         kept[kept] = edges.allowed(units)
+        kept &= _torn_share(order, runs.npmi, bonds) <= 1 - MIN_OWN_SHARE
         own = _own(order, kept, np.maximum.accumulate(reach))
         outside = own if order.size == 1 and edges.unit == "syllable" else runs.counts - inside[order.size - 1]
         kept &= outside >= np.maximum(min_count, MIN_OWN_SHARE * runs.counts)
@@ -101,6 +104,23 @@ def _one_place(order: ngrams.Order) -> np.ndarray:
     made = np.zeros(len(order.terms), np.int64)
     made[order.codes[places]] = places
     return made
+
+
+def _bonds(orders: list[ngrams.Order], scored: list[_Runs]) -> np.ndarray:
+    """NPMI of each token with the next, -1 for rare pairs: (n_tokens + 1,); the last is read before the first."""
+    made = np.full(len(orders[0].codes) + 1, -1, np.float32)
+    if len(orders) > 1 and len(scored[1].npmi):
+        made[:-1] = np.where(orders[1].codes != ngrams.NONE, scored[1].npmi[orders[1].codes], -1)
+    return made
+
+
+def _torn_share(order: ngrams.Order, seams: np.ndarray, bonds: np.ndarray) -> np.ndarray:
+    """Share of the occurrences of each run with a neighbour bound tighter than its weakest seam: (n_runs,)."""
+    places = np.flatnonzero(order.codes != ngrams.NONE)
+    codes = order.codes[places]
+    is_torn = np.maximum(bonds[places - 1], bonds[places + order.size - 1]) > seams[codes]
+    counts = np.bincount(codes, minlength=len(seams))
+    return np.bincount(codes, is_torn, minlength=len(seams)) / np.maximum(counts, 1)
 
 
 def _places(order: ngrams.Order, wanted: np.ndarray) -> np.ndarray:

@@ -49,6 +49,13 @@ def test_a_piece_of_several_different_phrases_stays():
     assert "hoa sữa" not in found(texts).index
 
 
+def test_a_run_torn_off_a_tighter_word_is_no_phrase():
+    texts = [*texts_with("chung kết bóng đá", 10), *texts_with("bán kết bóng đá", 10), *texts_with("bóng đá", 10)]
+    terms = found(texts).index
+    assert {"bóng đá", "chung kết bóng đá", "bán kết bóng đá"} <= set(terms)
+    assert not {"kết bóng", "kết bóng đá", "chung kết bóng"} & set(terms)
+
+
 def test_no_phrase_crosses_punctuation():
     assert found(texts_with("xe, buýt")).empty
 
