@@ -20,7 +20,7 @@ _EMAIL = r"(?<![\w.+%\-@])[a-z0-9_][\w.+%\-]{0,63}@(?:[a-z0-9][a-z0-9\-]{0,62}\.
 _MENTION = r"(?<![\w@./])@\w(?:[\w.\-]{0,61}\w)?(?:@[a-z0-9][a-z0-9\-.]{0,100}[a-z0-9])?"
 _HASHTAG = r"(?<![\w&#/])#(?=\d{0,20}[^\W\d])\w{1,140}"
 
-_BEGIN = r"(?<!\w)(?<!\d[.,/:])"
+_BEGIN = r"(?<!\w)(?<!\d[.,/:])"  # stands once before all numbers
 _END = r"(?![\w%])(?![/.,:]\d)"
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)\d\d"
 _MONTH_WORD = r"(?:tháng|thang|thg\.?)"
@@ -34,14 +34,14 @@ def _unless_after(*words: str) -> str:
 _UNSAID = _unless_after("ngày", "ngay", "hôm", "sáng", "trưa", "chiều", "tối", "đêm", "qua", "nay")
 _OF_YEAR = rf"(?:(?:,? năm | nam |/| ?- ?){_YEAR}(?!\d))"
 _DATE = "|".join([
-    rf"(?<!\w)(?<!\d[.,/:\-]){_YEAR}(?:-{_MONTH}-{_DAY}|/{_MONTH}/{_DAY}|\.{_MONTH}\.{_DAY})(?!\d)(?![/.\-]\d)",
-    rf"{_BEGIN}{_DAY} ?/ ?{_MONTH} ?/ ?(?:{_YEAR}|\d\d){_END}",
-    rf"(?<!\w)(?<!\d[.,/:\-]){_DAY}(?:-{_MONTH}-(?:{_YEAR}|\d\d)|\.{_MONTH}\.{_YEAR}){_END}(?!-\d)",
-    rf"{_BEGIN}{_DAY} {_MONTH_WORD} (?:{_MONTH}{_END}|tư(?!\w)|{_MONTH}(?=/{_YEAR}))(?! ngày){_OF_YEAR}?",
-    rf"{_BEGIN}{_MONTH}/{_YEAR}{_END}",
-    rf"{_BEGIN}(?<=tháng ){_MONTH}(?: năm |\.| ?- ?){_YEAR}{_END}",
-    rf"{_BEGIN}{_DAY}/{_MONTH}{_END}",
-    rf"{_BEGIN}(?!{_UNSAID}){_DAY} ?[-/] ?{_MONTH}{_END}(?!-\d)",
+    rf"(?<!\d-){_YEAR}(?:-{_MONTH}-{_DAY}|/{_MONTH}/{_DAY}|\.{_MONTH}\.{_DAY})(?!\d)(?![/.\-]\d)",
+    rf"{_DAY} ?/ ?{_MONTH} ?/ ?(?:{_YEAR}|\d\d){_END}",
+    rf"(?<!\d-){_DAY}(?:-{_MONTH}-(?:{_YEAR}|\d\d)|\.{_MONTH}\.{_YEAR}){_END}(?!-\d)",
+    rf"{_DAY} {_MONTH_WORD} (?:{_MONTH}{_END}|tư(?!\w)|{_MONTH}(?=/{_YEAR}))(?! ngày){_OF_YEAR}?",
+    rf"{_MONTH}/{_YEAR}{_END}",
+    rf"(?<=tháng ){_MONTH}(?: năm |\.| ?- ?){_YEAR}{_END}",
+    rf"{_DAY}/{_MONTH}{_END}",
+    rf"(?!{_UNSAID}){_DAY} ?[-/] ?{_MONTH}{_END}(?!-\d)",
 ])  # fmt: skip
 
 _HOUR, _MINUTE = r"(?:[01]?\d|2[0-4])", r"[0-5]\d"
@@ -49,13 +49,13 @@ _PART = r"(?: (?:giờ )?(?:sáng|trưa|chiều|tối|đêm|khuya)(?!\w))"
 _NOT_UNTIL = _unless_after("lúc", "từ", "đến", "tới", "vào", "hồi", "trước", "cảnh", "tin")
 _NO_DURATION = r"(?! phút(?! ?(?:sáng|trưa|chiều|tối|đêm|ngày|hôm|nay|cùng)))"
 _TIME = "|".join([
-    rf"(?<!\w)(?<!\d[.,:]){_HOUR}(?:h|g){_MINUTE}(?![\w'])(?! phút){_PART}?",
-    rf"(?<!\w)(?<!\d[.,:]){_HOUR}:{_MINUTE}(?::{_MINUTE})?(?![\w:]){_PART}?",
-    rf"{_BEGIN}{_HOUR} ?giờ {_MINUTE}(?!\w){_NO_DURATION}(?: phút)?{_PART}?",
-    rf"{_BEGIN}{_HOUR} ?(?:giờ|h){_PART}",
-    rf"{_BEGIN}(?<=lúc ){_HOUR} ?giờ(?!\w)",
-    rf"{_BEGIN}(?!{_NOT_UNTIL}){_HOUR}h(?!\w)",
-    rf"{_BEGIN}{_HOUR}h(?= (?:(?:cùng |rạng )?ngày|hôm|nay|mai|{_DAY}[/.\-]{_MONTH})(?!\w)|:(?!\w))",
+    rf"{_HOUR}(?:h|g){_MINUTE}(?![\w'])(?! phút){_PART}?",
+    rf"{_HOUR}:{_MINUTE}(?::{_MINUTE})?(?![\w:]){_PART}?",
+    rf"{_HOUR} ?giờ {_MINUTE}(?!\w){_NO_DURATION}(?: phút)?{_PART}?",
+    rf"{_HOUR} ?(?:giờ|h){_PART}",
+    rf"(?<=lúc ){_HOUR} ?giờ(?!\w)",
+    rf"(?!{_NOT_UNTIL}){_HOUR}h(?!\w)",
+    rf"{_HOUR}h(?= (?:(?:cùng |rạng )?ngày|hôm|nay|mai|{_DAY}[/.\-]{_MONTH})(?!\w)|:(?!\w))",
 ])  # fmt: skip
 
 _NUMBER = "|".join([
@@ -71,26 +71,28 @@ _DONG = r"(?:đồng|dong|vnđ|vnd|₫|đ|d)"
 _MORE = rf"(?: ?rưỡi| ?{_NUMBER}(?: ?{_THOUSANDS}|k)(?!\w)|\d{{1,3}}(?!\w)| [1-9](?![\w.,]))"
 _PRICE = rf"(?:(?<!\w)(?:us\$|usd|vnd|vnđ|eur)|[$€₫]) ?{_NUMBER}(?: ?(?:nghìn|ngàn|triệu|tỷ|tỉ|k|m|b)(?!\w))?"
 _MONEY = "|".join([
-    rf"{_BEGIN}{_NUMBER}k(?!\w)(?: ?{_DONG}(?!\w))?",
-    rf"{_BEGIN}{_NUMBER} ?{_THOUSANDS}(?![^\W\d]){_MORE}?(?: ?(?:{_DONG}|{_FOREIGN})(?!\w))?",
-    rf"{_BEGIN}{_NUMBER} ?(?:{_DONG}|{_FOREIGN})(?!\w)",
+    rf"{_NUMBER}k(?!\w)(?: ?{_DONG}(?!\w))?",
+    rf"{_NUMBER} ?{_THOUSANDS}(?![^\W\d]){_MORE}?(?: ?(?:{_DONG}|{_FOREIGN})(?!\w))?",
+    rf"{_NUMBER} ?(?:{_DONG}|{_FOREIGN})(?!\w)",
 ])  # fmt: skip
 
-_GAP = r"[ .\-]{0,3}"
-_OPEN = r"(?<!\d)(?<!\d[.,\-/:])"
+_GAP, _TIGHT = r"[ .\-]{0,3}", r"[ .\-)]{0,3}"
+_OPEN = r"(?<!\d[.,\-/:])"  # stands once before all phones
 _CLOSE = r"(?!\d)(?![.\-]\d)"
+_LOST_ZERO = "|".join(f"(?<={word}{end})" for word in ("zalo", "sđt", "sdt", "đt") for end in " :")
 _PHONE = "|".join([
-    rf"{_OPEN}\(?\+?84\)?{_GAP}(?:\(0\)|0)?{_GAP}(?:2(?:{_GAP}\d){{9}}|[35789](?:{_GAP}\d){{8}}|1[2689](?:{_GAP}\d){{8}}){_CLOSE}",
-    rf"{_OPEN}\(?0{_GAP}2(?:[ .\-)]{{0,3}}\d){{9}}{_CLOSE}",
-    rf"{_OPEN}\(?0{_GAP}1{_GAP}[2689](?:[ .\-)]{{0,3}}\d){{8}}{_CLOSE}",
-    rf"{_OPEN}\(?0{_GAP}[35789](?:[ .\-)]{{0,3}}\d){{8}}{_CLOSE}",
-    rf"{_OPEN}1[89]00(?! ?[\-–] ?(?:1[89]|20)\d\d(?!\d))(?:[ .\-]?\d){{4,6}}{_CLOSE}",
+    rf"\(?\+?84\)?{_GAP}(?:\(0\)|0)?{_GAP}(?:2(?:{_GAP}\d){{9}}|(?:1[2689]|[35789])(?:{_GAP}\d){{8}}){_CLOSE}",
+    rf"\(?0{_GAP}(?:2(?:{_TIGHT}\d){{9}}|(?:1{_GAP}[2689]|[35789])(?:{_TIGHT}\d){{8}}){_CLOSE}",
+    rf"1[89]00(?! ?[\-–] ?(?:1[89]|20)\d\d(?!\d))(?:[ .\-]?\d){{4,6}}{_CLOSE}",
     rf"(?<![\w+])\+[1-9](?:[ .\-]?\d){{7,14}}{_CLOSE}",
+    # A table lost the zero: the number is all there is, or a word says what it is.
+    r"\A[35789](?:[ .\-]?\d){8}(?=\s{0,9}\Z)",
+    rf"(?:{_LOST_ZERO})[35789](?:[ .\-]?\d){{8}}{_CLOSE}",
 ])  # fmt: skip
 
-_PERCENT = rf"{_BEGIN}{_NUMBER} ?(?:%|phần trăm|phan tram)"
+_PERCENT = rf"{_NUMBER} ?(?:%|phần trăm|phan tram)"
 _UNITS = "km2|km²|km/h|km/giờ|km|m2|m²|m3|m³|mm|cm|ha|hecta|kg|gam|tấn|tạ|lít|ml|kwh|mw|độ c|°c|mét"
-_MEASURE = rf"{_BEGIN}{_NUMBER}(?: ?(?:{_UNITS})|m)(?![\w²³])"
+_MEASURE = rf"{_NUMBER}(?: ?(?:{_UNITS})|m)(?![\w²³])"
 
 _NUMBERS = {"date": _DATE, "time": _TIME, "money": _MONEY, "percent": _PERCENT, "measure": _MEASURE}
 _SIGNS = {"url": _FULL_URL, "mention": _MENTION, "hashtag": _HASHTAG, PRICE: _PRICE}
@@ -99,16 +101,16 @@ _HOSTED_SIGNS = {"url": f"{_FULL_URL}|{_BARE_URL}", "email": _EMAIL} | {
 }
 
 
-def _either(parts: dict[str, str], *, first: str) -> str:
+def _either(parts: dict[str, str], *, first: str, before: str = "") -> str:
     """The first of `parts` that fits, tried only where `first` stands: most places of a text are passed at once."""
-    return rf"(?={first})(?:{'|'.join(f'(?P<{kind}>{pattern})' for kind, pattern in parts.items())})"
+    return rf"(?={first}){before}(?:{'|'.join(f'(?P<{kind}>{pattern})' for kind, pattern in parts.items())})"
 
 
 def _compiled(signs: dict[str, str], *, first: str) -> re.Pattern[str]:
     branches = (
         _either(signs, first=first),
-        _either(_NUMBERS, first=r"[0-9]{1,15} ?(?:[0-9]{3}|[^0-9\s])"),
-        _either({"phone": _PHONE}, first="[0+(81]"),
+        _either(_NUMBERS, first=r"[0-9]{1,15} ?(?:[0-9]{3}|[^0-9\s])", before=_BEGIN),
+        _either({"phone": _PHONE}, first="[0+(135789]", before=_OPEN),
     )
     return re.compile(f"(?<![0-9])(?:{'|'.join(branches)})")
 

@@ -19,6 +19,7 @@ _MODEL = re.compile(r"[^\W\d]-$")
 _COIN = re.compile(r" (?:xu|hồ)(?!\w)")
 _BARE_DAY = re.compile(r"[1-9]\d?/[1-9]\d?")
 _DAY_SAID = re.compile(r"(?:ngày|ngay|hôm|sáng|trưa|chiều|tối|đêm|qua|nay|lễ|từ|đến|\d/\d\d?) ?[-–(]? ?$")
+LOST_ZERO_DIGITS = 9
 _PLACE_IN_VIDEO = re.compile(r"[\d:]+")
 _DIGITS = re.compile(r"\d+")
 _CURRENCIES = {
@@ -55,8 +56,9 @@ def value_of(kind: str, found: str, *, raw: str, before: str, after: str) -> str
     return _VALUES[kind](raw if kind == "url" else found)
 
 
-def _url(raw: str) -> str | None:
-    return address_of(raw if "://" in raw else f"https://{raw}")
+def _url(raw: str) -> str:
+    full = raw if "://" in raw else f"https://{raw}"
+    return address_of(full) or full
 
 
 def _name(found: str) -> str:
@@ -103,9 +105,11 @@ def _phone(found: str) -> str:
     digits = "".join(_DIGITS.findall(found))
     if "+" in found and not digits.startswith("84"):
         return f"+{digits}"
-    if digits.startswith("84"):
+    if digits.startswith("84") and len(digits) > LOST_ZERO_DIGITS:
         return f"+84{digits[2:].removeprefix('0')}"
-    return f"+84{digits[1:]}" if digits[0] == "0" else digits
+    if digits[0] == "0" or len(digits) == LOST_ZERO_DIGITS:
+        return f"+84{digits.removeprefix('0')}"
+    return digits
 
 
 def _money(found: str, before: str, after: str) -> str | None:
