@@ -4,7 +4,7 @@ Method: Broder (1997) for MinHash; Leskovec, Rajaraman & Ullman, "Mining of Mass
 Two texts with Jaccard s agree on one row with chance s, on all rows of a band with s^rows, and share at least one of
 `bands` bands with 1 - (1 - s^rows)^bands, the S-curve. Rows and bands are chosen so that this is at least 0.999 at the
 threshold itself; above, it is more. At 0.8: 5 rows, 18 bands: 0.9992 at 0.8, 0.43 at 0.5, 0.04 at 0.3, 0.0002 at 0.1.
-Plain permutations (90 a text) and not one permutation with densification: they take 3 % of the time, and their rows
+Plain permutations (90 a text) and not one permutation with densification: they take 4 % of the time, and their rows
 are independent, which the curve assumes.
 The permutations are fixed: the same texts are compared in every run.
 """
@@ -54,7 +54,7 @@ def banding(threshold: float) -> Banding:
     exact = Fraction(round(threshold * 10**_DECIMALS), 10**_DECIMALS)
     for rows in range(_MOST_ROWS, 0, -1):
         bands = _bands(float(exact), rows)
-        # Below a threshold of about 0.75 the bands would have to be so short that unrelated texts meet: more bands then.
+        # At low thresholds so few bands would leave so few rows that unrelated texts meet: rather more bands then.
         if bands <= (_MOST_BANDS if rows > _FEW_ROWS else _MOST_BANDS_OF_FEW_ROWS):
             break
     return Banding(exact.numerator, exact.denominator, rows, bands)

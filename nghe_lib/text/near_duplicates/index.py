@@ -46,7 +46,7 @@ class DuplicateIndex:
     post_texts: np.ndarray
 
     def arrays(self) -> dict[str, np.ndarray]:
-        """Everything as plain arrays, ready for `np.savez`: nothing needs pickle."""
+        """Everything as plain arrays, ready for `np.savez`: numbers only, no objects."""
         parts = (self.sets.hashes, self.sets.ends, self.sets.marks, self.keys, self.roots, self.name_bytes,
                  self.name_ends, self.post_marks, self.post_texts)  # fmt: skip
         about = {"layout": np.array(LAYOUT), "threshold": np.array(self.threshold)}
