@@ -1,9 +1,9 @@
-# make demo · make test · make lab · make bench · make venv · make lock
+# make demo · make test · make lab · make bench · make cards · make venv · make lock
 PYTHON ?= python3
 BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lab bench venv lint lock
+.PHONY: demo test lab bench cards venv lint lock
 
 demo: venv
 	$(BIN)/nghe demo
@@ -32,10 +32,19 @@ lint: .venv/ready-test
 test: lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-bench: .venv/ready-test
+.venv/ready-bench: .venv/ready-test tests/benchmarks/requirements.lock
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r tests/benchmarks/requirements.lock
+	@touch $@
+
+# Speed beside the peers, in one run each; then quality, written to data/models/CARDS.md.
+bench: .venv/ready-bench
 	$(BIN)/python -m tests.benchmarks
+
+cards: .venv/ready-bench
+	$(BIN)/python -m tests.benchmarks.cards
 
 # Needs uv. Both locks carry hashes and no index address.
 lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra build pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra build --extra test -c requirements.lock pyproject.toml -o tests/requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra build --extra bench -c requirements.lock pyproject.toml -o tests/benchmarks/requirements.lock

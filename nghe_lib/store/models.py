@@ -58,6 +58,17 @@ def write_model(
     return mark
 
 
+def read_lexicon(name: str) -> list[str]:
+    """The entries of `data/lexicons/<name>.txt`, one a line; lines that begin with `#` are about the list."""
+    path = models_folder().parent / "lexicons" / f"{name}.txt"
+    return [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+
+
+def model_mark(name: str, *, folder: Path | None = None) -> str:
+    """The SHA-256 that the manifest names for a model, or an empty string: what a cache made from it is named by."""
+    return str(_manifest(folder or models_folder()).get(name, {}).get("sha256", ""))
+
+
 def packed_strings(strings: list[str]) -> np.ndarray:
     """Strings as one array of UTF-8 bytes, each ended by a zero byte: small, and readable without pickle."""
     return np.frombuffer(b"".join(string.encode() + b"\0" for string in strings), np.uint8)

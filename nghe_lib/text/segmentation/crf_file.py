@@ -8,6 +8,7 @@ prints weights with six decimals, which is too few to decide ties, so the file i
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +22,7 @@ _STATE = 0
 class CrfModel:
     """A linear-chain model.
 
-    weight_of: attribute to its number. weights: (n_attributes, n_labels) float64.
+    number_of: attribute to its number. weights: (n_attributes, n_labels) float64.
     transitions: (n_labels, n_labels) float64, from the label of the row to the label of the column.
     """
 
@@ -29,6 +30,29 @@ class CrfModel:
     number_of: dict[str, int]
     weights: np.ndarray
     transitions: np.ndarray
+
+    def respelt(self, spell: Callable[[str], str]) -> CrfModel:
+        """The same model with every attribute's text spelt one way; of attributes that become one the heavier stays."""
+        lead = self.weights[:, 1] - self.weights[:, 0]
+        chosen: dict[str, int] = {}
+        for name, number in self.number_of.items():
+            feature, _, value = name.partition("=")
+            respelt = f"{feature}={spell(value)}"
+            if respelt not in chosen or abs(lead[number]) > abs(lead[chosen[respelt]]):
+                chosen[respelt] = number
+        numbers = {name: place for place, name in enumerate(chosen)}
+        return CrfModel(self.labels, numbers, self.weights[list(chosen.values())], self.transitions)
+
+    def corrected(self, changes: Mapping[str, float], transitions: np.ndarray) -> CrfModel:
+        """The same model where the second label's lead over the first changes by so much per attribute."""
+        numbers = dict(self.number_of)
+        for name in changes:
+            numbers.setdefault(name, len(numbers))
+        weights = np.zeros((len(numbers), len(self.labels)))
+        weights[: len(self.weights)] = self.weights
+        rows = [numbers[name] for name in changes]
+        weights[rows] += np.array(list(changes.values()))[:, None] * [-0.5, 0.5]
+        return CrfModel(self.labels, numbers, weights, transitions)
 
 
 def read_crf(content: bytes) -> CrfModel:

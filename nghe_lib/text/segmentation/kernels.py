@@ -13,11 +13,15 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 _STEP = np.uint64(0x100000001B3)
 _BASIS = np.uint64(0xCBF29CE484222325)
 _FINAL = np.uint64(0x5851F42D4C957F2D)
-_16, _32 = np.uint64(16), np.uint64(32)
+_32 = np.uint64(32)
 _LOW_32 = np.uint64(0xFFFFFFFF)
 _DOT, _NEWLINE = 46, 10
 _T, _H, _SMALL_S, _LARGE_S = 84, 104, 115, 83
 TIE = 1e-9
+IN_TITLE, ANY_CASE = 1, 2
+# A packed slot: number of a pair or string (17 bits), of a string (15), of the entry + 1 (17), of its row (15).
+LOW_BITS = 15
+LOW = (1 << LOW_BITS) - 1
 
 
 @njit(cache=True, nogil=True)
@@ -192,7 +196,7 @@ def pack(slots, keys, entries):
 @njit(cache=True, nogil=True)
 def look_up(slots, first, second):
     """The lower 32 bits of the entry of (first, second): its number + 1 and its row; 0 when there is none."""
-    key = (np.uint64(first) << _16) | np.uint64(second)
+    key = (np.uint64(first) << np.uint64(LOW_BITS)) | np.uint64(second)
     slot = _place(key, len(slots))
     while slots[slot] != 0:
         if slots[slot] >> _32 == key:
@@ -242,7 +246,7 @@ def score_pairs(tokens, first, last, scores, number_of, slots, rows, triple_slot
         entry = look_up(slots, one, two)
         if entry == 0:
             continue
-        row = entry & 0xFFFF
+        row = entry & LOW
         if place > first:
             scores[place - 1] += rows[row, 0]
         scores[place] += rows[row, 1]
@@ -253,9 +257,9 @@ def score_pairs(tokens, first, last, scores, number_of, slots, rows, triple_slot
         three = number_of[tokens[place + 2]]
         if three == NONE:
             continue
-        entry = look_up(triple_slots, (entry >> 16) - 1, three)
+        entry = look_up(triple_slots, (entry >> LOW_BITS) - 1, three)
         if entry:
-            row = entry & 0xFFFF
+            row = entry & LOW
             scores[place] += triple_rows[row, 0]
             scores[place + 1] += triple_rows[row, 1]
             scores[place + 2] += triple_rows[row, 2]
@@ -320,6 +324,39 @@ def decode(
             score_pairs(tokens, first, last, scores, surface_of, s_slots, s_rows, s3_slots, s3_rows)
             score_pairs(tokens, first, last, scores, lower_of, l_slots, l_rows, l3_slots, l3_rows)
             tied[text] = 1 if decide(scores, first, last, moves, inside, from_begin, from_inside) else 0
+        first = last
+
+
+@njit(cache=True, nogil=True)
+def keep_names(tokens, token_ends, part_of, title, step_keys, step_values, accepted, inside):
+    """Make every known name one word, the longest from where it begins; part_of: (n_tokens,) number in names, or NONE.
+
+    A name that stands inside a longer word of capitals (a person called after a place) is left as it is.
+    """
+    first = 0
+    for text in range(len(token_ends)):
+        last = token_ends[text]
+        place = first
+        while place < last:
+            node, step, titled, end = 0, place, True, place
+            while step < last and part_of[tokens[step]] != NONE:
+                node = table_get(step_keys, step_values, node, part_of[tokens[step]])
+                if node == NONE:
+                    break
+                titled = titled and title[tokens[step]] == 1
+                step += 1
+                if accepted[node] == ANY_CASE or (accepted[node] == IN_TITLE and titled):
+                    end = step
+            goes_on = end < last and inside[end] and title[tokens[end]]
+            comes_from = inside[place] and place > first and title[tokens[place - 1]]
+            if end - place < 2 or (titled and (goes_on or comes_from)):
+                place += 1
+                continue
+            inside[place] = 0
+            inside[place + 1 : end] = 1
+            if end < last:
+                inside[end] = 0
+            place = end
         first = last
 
 

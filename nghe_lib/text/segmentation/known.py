@@ -13,13 +13,15 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from nghe_lib.text.segmentation import kernels
+from nghe_lib.text.segmentation.names import Names
 from nghe_lib.text.segmentation.package import Package
 from nghe_lib.text.segmentation.tables import subtracted
 from nghe_lib.text.segmentation.tokens import Piece, pieces, properties
-from nghe_lib.text.segmentation.weights import DISTANCES
+from nghe_lib.text.segmentation.weights import DISTANCES, REACH
 
 _FIRST_SIZE = 1 << 15
 MOST_CHUNKS = 2_000_000
+BARRIER = 1e6
 
 
 class Pairs:
@@ -70,8 +72,11 @@ class Growing:
 class Known:
     """Everything met so far by one segmenter."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, names: Names | None = None) -> None:
+        """names: names kept whole; with them the other corrections of style `nghe` apply too, see `_barriers`."""
         weights = package.weights
+        self.names = names
+        self.steps = None if names is None else Pairs(names.steps)
         self.package, self.tables, self.lock = package, subtracted(weights), threading.Lock()
         self.surface_of = {name: number for number, name in enumerate(weights.surfaces)}
         self.lower_of = {name: number for number, name in enumerate(weights.lowers)}
@@ -85,7 +90,7 @@ class Known:
         self.rows = Growing(np.float64, len(DISTANCES))
         self.digits, self.titles, self.entries = Growing(np.uint8), Growing(np.uint8), Growing(np.uint8)
         self.surfaces, self.lowers = Growing(np.int32), Growing(np.int32)
-        self.word_of_token = Growing(np.int32)
+        self.word_of_token, self.parts = Growing(np.int32), Growing(np.int32)
 
     def _start_chunks(self) -> None:
         self.chunk_numbers: dict[tuple[str, bool], int] = {}
@@ -161,6 +166,9 @@ class Known:
         columns = (self.digits, self.titles, self.entries, self.surfaces, self.lowers)
         for column, chosen in zip(columns, values, strict=True):
             column.extend(chosen)
+        if self.names is not None:
+            self.rows.array[self.rows.used - len(new) : self.rows.used] += _barriers(new)
+            self.parts.extend([self.names.part_of.get(lower, kernels.NONE) for lower in lowers])
         self.word_of_token.extend(np.arange(self.n_words, self.n_words + len(new)))
         self.word_strings.extend(new)
         self.token_strings += new
@@ -175,6 +183,16 @@ class Known:
         for numbers, rows in ((surfaces, tables.surface_rows), (lowers, tables.lower_rows)):
             made[numbers != kernels.NONE] += rows[numbers[numbers != kernels.NONE]]
         return made
+
+
+def _barriers(tokens: Sequence[str]) -> np.ndarray:
+    """(n, 5) what keeps a token apart: no word holds a sign without letter or digit, or goes on after a full stop."""
+    made = np.zeros((len(tokens), len(DISTANCES)))
+    for place, token in enumerate(tokens):
+        alone = not any(sign.isalnum() for sign in token)
+        made[place, REACH] = -BARRIER if alone else 0
+        made[place, REACH - 1] = -BARRIER if alone or token.endswith(".") else 0
+    return made
 
 
 def _power(least: int) -> int:

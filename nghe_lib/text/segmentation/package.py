@@ -17,11 +17,13 @@ from typing import Any
 import numpy as np
 
 from nghe_lib.store.cache import cached_arrays, file_mark
-from nghe_lib.store.models import packed_strings, unpacked_strings
-from nghe_lib.text.segmentation.crf_file import read_crf
+from nghe_lib.store.models import model_mark, packed_strings, read_model, unpacked_strings
+from nghe_lib.text.normalise import one_spelling
+from nghe_lib.text.segmentation.crf_file import CrfModel, read_crf
 from nghe_lib.text.segmentation.weights import ARRAYS, Weights, compile_weights
 
 MODEL = "pipeline/word_tokenize/models/ws_crf_vlsp2013_20230727"
+CORRECTIONS = "words"
 _FORM = "1"  # of the cached arrays; another number makes every cache anew
 _SOURCES = (
     f"{MODEL}/models.bin", f"{MODEL}/features.bin", f"{MODEL}/dictionary.bin",
@@ -46,11 +48,14 @@ class Package:
 
 
 @cache
-def package() -> Package:
-    """The installed package, compiled; raises ValueError when its model has another form than nghe knows."""
+def package(*, corrected: bool = False) -> Package:
+    """The installed package, compiled; raises ValueError when its model has another form than nghe knows.
+
+    corrected: with the weights of nghe's own model `words`, see `adapt`.
+    """
     folder = package_folder()
-    mark = file_mark(folder / source for source in _SOURCES)
-    arrays = cached_arrays(f"words-{_FORM}", mark=mark, make=lambda: _arrays(folder))
+    mark = file_mark(folder / source for source in _SOURCES) + (model_mark(CORRECTIONS)[:16] if corrected else "")
+    arrays = cached_arrays(f"words-{_FORM}", mark=mark, make=lambda: _arrays(folder, corrected))
     rules = json.loads(arrays["rules"].tobytes())
     weights = Weights(
         surfaces=unpacked_strings(arrays["surfaces"]), lowers=unpacked_strings(arrays["lowers"]),
@@ -89,14 +94,17 @@ def featurizer() -> Any:
     return CRFFeaturizer(["T[0].lower", "T[0].isdigit", "T[0].istitle", "T[0].is_in_dict"], dictionary)
 
 
-def _arrays(folder: Path) -> dict[str, np.ndarray]:
+def _arrays(folder: Path, corrected: bool) -> dict[str, np.ndarray]:
     import joblib
     from underthesea.pipeline.text_normalize.text_normalizer import character_map, token_map
     from underthesea.pipeline.word_tokenize.regex_tokenize import patterns
 
     dictionary = joblib.load(folder / MODEL / "dictionary.bin")
     features = joblib.load(folder / MODEL / "features.bin")
-    weights = compile_weights(read_crf((folder / MODEL / "models.bin").read_bytes()), features, dictionary)
+    model = read_crf((folder / MODEL / "models.bin").read_bytes())
+    if corrected:
+        model, dictionary = _corrected(model), {one_spelling(entry) for entry in dictionary}
+    weights = compile_weights(model, features, dictionary)
     rules = {"pattern": patterns.pattern, "flags": patterns.flags, "signs": character_map, "spellings": token_map}
     return {
         "surfaces": packed_strings(weights.surfaces), "lowers": packed_strings(weights.lowers),
@@ -104,3 +112,9 @@ def _arrays(folder: Path) -> dict[str, np.ndarray]:
         "rules": np.frombuffer(json.dumps(rules).encode(), np.uint8),
         **{name: getattr(weights, name) for name in ARRAYS},
     }  # fmt: skip
+
+
+def _corrected(model: CrfModel) -> CrfModel:
+    arrays = read_model(CORRECTIONS)
+    changes = dict(zip(unpacked_strings(arrays["attributes"]), arrays["changes"].astype(float).tolist(), strict=True))
+    return model.respelt(one_spelling).corrected(changes, arrays["moves"])

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from nghe_lib.text.segmentation.kernels import NONE, look_up
+from nghe_lib.text.segmentation.kernels import LOW_BITS, NONE, look_up
 
 SURFACE, LOWER, DIGITS, TITLE, DICTIONARY = 0, 1, 2, 3, 4
 _BOS, _EOS, _NO, _YES = 0, 1, 2, 3
@@ -104,8 +104,8 @@ def _number(tokens, place, width, number_of, slots, triple_slots):
     two = number_of[tokens[place + 1]]
     if two == NONE:
         return NONE
-    pair = (look_up(slots, one, two) >> 16) - 1
+    pair = (look_up(slots, one, two) >> LOW_BITS) - 1
     if width == 1 or pair == NONE:
         return pair
     three = number_of[tokens[place + 2]]
-    return NONE if three == NONE else (look_up(triple_slots, pair, three) >> 16) - 1
+    return NONE if three == NONE else (look_up(triple_slots, pair, three) >> LOW_BITS) - 1

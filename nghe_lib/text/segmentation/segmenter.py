@@ -13,6 +13,7 @@ import numpy as np
 
 from nghe_lib.text.segmentation import kernels
 from nghe_lib.text.segmentation.known import MOST_CHUNKS, Known
+from nghe_lib.text.segmentation.names import known_names
 from nghe_lib.text.segmentation.package import package
 from nghe_lib.text.segmentation.rounding_kernels import label_as_summed
 
@@ -36,8 +37,14 @@ class Found:
 class Segmenter:
     """underthesea's word model at work; one for a whole process, for any number of threads."""
 
-    def __init__(self) -> None:
-        self.known = Known(package())
+    def __init__(self, style: str) -> None:
+        self.style = style
+        self.known = self._nothing_known()
+
+    def _nothing_known(self) -> Known:
+        if self.style == "underthesea":
+            return Known(package())
+        return Known(package(corrected=True), known_names())
 
     def find(self, texts: Sequence[str], *, offsets: bool = False, workers: int = 1) -> Iterator[tuple[Found, Known]]:
         """The words of `texts`, batch by batch in order, with what their numbers mean."""
@@ -50,14 +57,14 @@ class Segmenter:
     def _find(self, texts: Sequence[str], offsets: bool) -> tuple[Found, Known]:
         known = self.known
         if len(known.chunk_numbers) > MOST_CHUNKS:  # bounded memory: forget everything and start anew
-            known = self.known = Known(package())
+            known = self.known = self._nothing_known()
         return _find(texts, known, offsets), known
 
 
 @cache
-def segmenter() -> Segmenter:
-    """The segmenter of this process."""
-    return Segmenter()
+def segmenter(style: str) -> Segmenter:
+    """The segmenter of this process for a style, `underthesea` or `nghe`."""
+    return Segmenter(style)
 
 
 def strings(found: Found, known: Known) -> list[list[str]]:
@@ -138,11 +145,17 @@ def _labels(tokens: np.ndarray, token_ends: np.ndarray, known: Known) -> np.ndar
     tables = known.tables
     kernels.decode(
         tokens, token_ends, known.rows.array, known.surfaces.array, known.lowers.array, known.titles.array,
-        tables.surface_pairs.slots, tables.surface_pairs.rows, tables.surface_triples.slots, tables.surface_triples.rows,
-        tables.lower_pairs.slots, tables.lower_pairs.rows, tables.lower_triples.slots, tables.lower_triples.rows,
-        np.stack([tables.pair_in_title, tables.triple_in_title]), tables.edges, known.package.weights.moves, inside,
-        tied,
+        tables.surface_pairs.slots, tables.surface_pairs.rows, tables.surface_triples.slots,
+        tables.surface_triples.rows, tables.lower_pairs.slots, tables.lower_pairs.rows, tables.lower_triples.slots,
+        tables.lower_triples.rows, np.stack([tables.pair_in_title, tables.triple_in_title]), tables.edges,
+        known.package.weights.moves, inside, tied,
     )  # fmt: skip
+    if known.names is not None and known.steps is not None:
+        kernels.keep_names(
+            tokens, token_ends, known.parts.array, known.titles.array, known.steps.keys, known.steps.values,
+            known.names.accepted, inside,
+        )  # fmt: skip
+        return inside
     for text in np.flatnonzero(tied):
         _label_as_summed(tokens, token_ends[text - 1] if text else 0, token_ends[text], known, inside)
     return inside

@@ -11,18 +11,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nghe_lib.text.segmentation.kernels import LOW, LOW_BITS, pack
 from nghe_lib.text.segmentation.weights import REACH, Weights
 
-_MIX = np.uint64(0x9E3779B97F4A7C15)
-_KINDS_OF_PROPERTIES = 2
 TITLE, IN_DICTIONARY = 3, 4
 
 
 @dataclass(frozen=True)
 class Packed:
-    """A hash table from two numbers below 65,536 to a number and a row.
+    """A hash table from two numbers to a number and a row.
 
-    slots: uint64, 0 when free, else the two numbers, the number of the entry + 1 and its row, 16 bits each.
+    slots: uint64, 0 when free, else the two numbers, the number of the entry + 1 and its row, see `kernels.look_up`.
     rows: (n_rows, 4 or 3), each distinct row once.
     """
 
@@ -99,16 +98,16 @@ def _edge(weights: Weights, left: int, right: int) -> float:
 
 def _packed(keys: np.ndarray, rows: np.ndarray) -> Packed:
     distinct, row_of = np.unique(rows, axis=0, return_inverse=True)
+    if max(len(distinct), int(keys[:, 1].max(initial=0))) > LOW or len(keys) >= 1 << (32 - LOW_BITS):
+        raise ValueError("this word model is larger than nghe's tables")
     size = 1 << max(10, int(2 * len(keys)).bit_length())
     first, second = keys[:, 0].astype(np.uint64), keys[:, 1].astype(np.uint64)
-    key = (first << np.uint64(16)) | second
-    entries = (key << np.uint64(32)) | (np.arange(1, len(keys) + 1, dtype=np.uint64) << np.uint64(16))
+    key = (first << np.uint64(LOW_BITS)) | second
+    entries = (key << np.uint64(32)) | (np.arange(1, len(keys) + 1, dtype=np.uint64) << np.uint64(LOW_BITS))
     return Packed(_slots(key, entries | row_of.reshape(-1).astype(np.uint64), size), np.ascontiguousarray(distinct))
 
 
 def _slots(keys: np.ndarray, entries: np.ndarray, size: int) -> np.ndarray:
-    from nghe_lib.text.segmentation import kernels
-
     slots = np.zeros(size, np.uint64)
-    kernels.pack(slots, keys, entries)
+    pack(slots, keys, entries)
     return slots

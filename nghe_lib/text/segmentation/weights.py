@@ -22,7 +22,6 @@ TRIPLES = ("T[0,2]", "T[-1,1]", "T[-2,0]")
 KINDS = ("", ".lower", ".isdigit", ".istitle", ".is_in_dict")
 VALUES = ("BOS", "EOS", "False", "True")
 LABELS = ("B-W", "I-W")
-MOST_NUMBERS = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -73,8 +72,6 @@ def compile_weights(model: CrfModel, features: list[str], dictionary: Iterable[s
     known_pairs = {lowers.pair(*entry) for entry in entries if len(entry) == 2}
     known_triples = {lowers.triple(*entry) for entry in entries if len(entry) == 3}
     surface_rows, lower_rows = surfaces.singles(), lowers.singles()  # number the last strings
-    if max(len(names) for side in (surfaces, lowers) for names in (side.number_of, side.pairs)) >= MOST_NUMBERS:
-        raise ValueError("this word model is larger than nghe's tables")
     order = [model.labels.index(label) for label in LABELS]
     return Weights(
         surfaces=list(surfaces.number_of), lowers=list(lowers.number_of),
