@@ -12,6 +12,7 @@ from calendar import monthrange
 from collections.abc import Callable
 
 from nghe_lib.sources.addresses import address_of
+from nghe_lib.sources.words import clean
 from nghe_lib.text.marks import numbers
 
 CLOSING = ".,;:!?…'’”»)]}*"
@@ -58,7 +59,7 @@ def value_of(kind: str, found: str, *, raw: str, before: str, after: str) -> str
 
 def _url(raw: str) -> str:
     full = raw if "://" in raw else f"https://{raw}"
-    return address_of(full) or full
+    return address_of(full) or clean(full)
 
 
 def _name(found: str) -> str:

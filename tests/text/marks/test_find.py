@@ -134,6 +134,14 @@ def test_digits_of_an_address_are_no_phone_even_when_addresses_are_not_asked_for
     assert find_marks(["https://bao.example/0912345678"], kinds=["phone"]).empty
 
 
+@pytest.mark.parametrize(
+    "text", ["https://\ud800", "https://?\udfff", "www.\ud800/a", "https://a.example/" + "a" * 5_000]
+)
+def test_a_broken_or_endless_address_is_still_one(text):
+    marks = find_marks([text])
+    assert list(zip(marks["start"], marks["end"], marks["kind"], strict=True)) == [(0, len(text), "url")]
+
+
 def test_marks_are_blanked_by_kind():
     assert blank_marks(["@lan xem #mưa 50k", None], kinds=("mention", "hashtag")) == [" .  xem  .  50k", ""]
 
