@@ -107,7 +107,7 @@ def _find(texts: Sequence[str], known: Known, offsets: bool) -> Found:
     ids, ends, word_tokens = _words(tokens, inside, token_ends, known)
     if not offsets:
         return Found(ids, ends, np.zeros(0, np.int64), np.zeros(0, np.int64))
-    firsts = np.concatenate([[0], word_tokens[:-1]])
+    firsts = np.concatenate([[0], word_tokens[:-1]])[: len(ids)]
     in_text = np.repeat(bounds[:-1], np.diff(np.concatenate([[0], token_ends])))
     token_starts, token_stops = _places(numbers, starts, known)
     return Found(ids, ends, (token_starts - in_text)[firsts], (token_stops - in_text)[word_tokens - 1])
