@@ -1,7 +1,8 @@
 """Phrases against gensim's Phrases, and keyness against a plain way in Python: one core, a month of press, from text.
 
-gensim is given ready lists of syllables and joins them twice, the usual way to phrases of up to four; nghe is given raw
-texts and looks at all runs of up to five. The plain way counts with `collections.Counter` and scores every syllable in a loop, without any interval.
+gensim is given ready lists of syllables and joins them twice, the usual way to phrases of up to four; nghe is given
+raw texts and looks at all runs of up to five. The plain way counts with `collections.Counter` and scores every syllable
+in a loop, without any interval.
 """
 
 import gzip
