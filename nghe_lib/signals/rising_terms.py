@@ -17,6 +17,7 @@ from nghe_lib.signals.surprise import dispersions, expected_count, likelihood_ga
 from nghe_lib.signals.windows import Windows
 from nghe_lib.text import ngrams, stop_words
 from nghe_lib.text.stop_words import CALENDAR_WORDS
+from nghe_lib.text.terms.units import Edges
 from nghe_lib.text.tokens import NUMBER, Tokens
 
 LONGEST = 4
@@ -82,13 +83,14 @@ def _screened(
     token_days = np.repeat(post_days.astype(np.int16), np.diff(stream.ends, prepend=0))
     counted = None if n_before == 0 else token_days >= n_before
     least = max(MIN_POSTS, int(np.ceil(MIN_POST_SHARE * day_counts[n_before:].sum())))
-    stops, n_tests = _Stops.load(), 0
+    n_tests = 0
     names: list[str] = []
     rows, columns = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
     for order in ngrams.orders(stream, longest=LONGEST, min_count=least, counted=counted):
         rose = _rose(order, token_days, day_counts, n_before)
         terms = order.names(stream.vocabulary)
-        fit = [number for number in np.flatnonzero(rose) if stops.allows(terms[number])]
+        likely = np.flatnonzero(rose)
+        fit = [number for number, allowed in zip(likely, _allowed(terms, likely), strict=True) if allowed]
         number_of = np.full(len(terms) + 1, -1, np.int32)
         number_of[fit] = np.arange(len(names), len(names) + len(fit))
         for codes, start in order.slices():
@@ -147,21 +149,10 @@ def _spread(quiet: np.ndarray, exposures: np.ndarray, before: np.ndarray) -> np.
     return dispersions(quiet, exposures, prior=usual, prior_days=_PRIOR_DAYS)
 
 
-@dataclass(frozen=True)
-class _Stops:
-    """Syllables that say nothing alone, and those only of the calendar."""
-
-    grammar: frozenset[str]
-    calendar: frozenset[str]
-
-    @staticmethod
-    def load() -> _Stops:
-        parts = frozenset(word for entry in CALENDAR_WORDS for word in entry.split())
-        return _Stops(frozenset(stop_words()), parts)
-
-    def allows(self, term: str) -> bool:
-        """Whether a term says something: not only grammar, numbers and calendar, nor cut off at a word of grammar."""
-        parts = term.split(" ")
-        says = [part for part in parts if part != NUMBER and part not in self.grammar and part not in self.calendar]
-        cut = parts[0] == NUMBER or parts[0] in self.grammar or parts[-1] in self.grammar
-        return any(len(part) > 1 for part in says) and not cut
+def _allowed(terms: list[str], numbers: np.ndarray) -> np.ndarray:
+    """Which terms say something: not only grammar, numbers and calendar, nor cut off at a word of grammar."""
+    grammar = frozenset(stop_words())
+    silent = grammar | {word for entry in CALENDAR_WORDS for word in entry.split()} | {NUMBER}
+    runs = [terms[number].split(" ") for number in numbers]
+    says = np.array([any(len(part) > 1 and part not in silent for part in run) for run in runs], bool)
+    return says & Edges.of(grammar, unit="syllable").allowed(runs)

@@ -47,6 +47,7 @@ def count_terms(
     stream = tokens.words(segment_ids(values, workers=workers)) if unit == "word" else tokens.syllables(values)
     orders = _orders(stream, ngrams, 1 if vocabulary is not None else min_df)
     names = [name for order in orders for name in order.names(stream.vocabulary)]
+    runs = [run for order in orders for run in order.terms]
     if vocabulary is not None:
         return _counted(orders, stream, names, [term.lower() for term in vocabulary]), list(vocabulary)
     from nghe_lib.text import counting_kernels as kernels
@@ -54,7 +55,9 @@ def count_terms(
     df = np.concatenate([kernels.text_counts(order.codes, stream.ends, len(order.terms)) for order in orders])
     fits = np.flatnonzero((df >= min_df) & (df <= max_df_share * len(stream.ends)))
     stops = frozenset(stop_words)
-    kept = sorted(names[number] for number in fits if not _at_edge(names[number], stops))
+    kept = sorted(
+        names[number] for number in fits if not _at_edge([stream.vocabulary[unit] for unit in runs[number]], stops)
+    )
     return _counted(orders, stream, names, kept), kept
 
 
@@ -72,12 +75,12 @@ def _orders(stream: Tokens, sizes: tuple[int, int], min_count: int) -> list[Orde
     return [order for order in found if order.size >= sizes[0]]
 
 
-def _at_edge(term: str, stops: frozenset[str]) -> bool:
-    """Whether `term` is a stop word, or begins or ends with one."""
+def _at_edge(units: list[str], stops: frozenset[str]) -> bool:
+    """Whether the first or last few units are a stop word; `ngân hàng` as one unit does not end with `hàng`."""
     if not stops:
         return False
-    parts = term.split(" ")
-    return any(" ".join(parts[:size]) in stops or " ".join(parts[-size:]) in stops for size in range(1, len(parts) + 1))
+    sizes = range(1, len(units) + 1)
+    return any(" ".join(units[:size]) in stops or " ".join(units[-size:]) in stops for size in sizes)
 
 
 def _counted(orders: list[Order], stream: Tokens, names: list[str], wanted: list[str]) -> csr_array:

@@ -24,7 +24,8 @@ BREAK = 0
 BATCH_TEXTS = 20_000
 NUMBER = "#"
 _END_OF_TEXT = " ."
-_PIECE = re.compile(r"\d+(?:[.,:/\-]\d+)*(?![^\W\d_])|[^\W_]+|[^\w\s.\-/'’_@#&]+")
+# Possessive digits: `10m` is a number and a letter in one, not `1` and `0m`.
+PIECE = re.compile(r"\d++(?:[.,:/\-]\d++)*+(?![^\W\d_])|[^\W_]+|[^\w\s.\-/'’_@#&]+")
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def _number(chunk: str, chunks: _Chunks, vocabulary: dict[str, int]) -> int:
     known = chunks.numbers.get(chunk)
     if known is not None:
         return known
-    pieces = [_token(piece, chunks.keep_numbers) for piece in _PIECE.findall(one_spelling(chunk).lower())]
+    pieces = [_token(piece, chunks.keep_numbers) for piece in PIECE.findall(one_spelling(chunk).lower())]
     if not pieces or chunk[-1] == ".":
         pieces.append("")
     chunks.pieces.extend(vocabulary.setdefault(piece, len(vocabulary)) for piece in pieces)

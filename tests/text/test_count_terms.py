@@ -59,3 +59,7 @@ def test_nothing_in_an_empty_matrix_out():
 def test_values_out_of_bounds_are_refused(wrong):
     with pytest.raises(ParameterError):
         count_terms(["a"], **wrong)
+
+
+def test_a_word_that_ends_in_the_syllable_of_a_stop_word_is_kept():
+    assert count_terms(["Ngân hàng và bác sĩ"], stop_words=["hàng", "và", "bác"])[1] == ["bác sĩ", "ngân hàng"]

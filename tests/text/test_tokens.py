@@ -67,3 +67,7 @@ def test_words_without_letters_or_digits_break_a_phrase():
 def test_no_texts_no_tokens():
     made = syllables([])
     assert (len(made.ids), len(made.ends), made.vocabulary) == (0, 0, [""])
+
+
+def test_a_number_with_its_unit_is_one_token():
+    assert _spoken(syllables(["10m 100kg 1.000đ"]), 0)[:-1] == ["10m", "100kg", "1", "000đ"]

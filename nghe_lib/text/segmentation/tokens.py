@@ -17,10 +17,13 @@ from nghe_lib.text.segmentation.package import Package, featurizer
 
 LONGEST_RUN = 1_000
 _LONGEST_RESPELT = 6
-# Latin letters of Vietnamese in one code point, whose case is one to one, and ASCII digits.
+# Latin letters of Vietnamese in one code point, whose case is one to one.
 _ORDINARY = re.compile(r"[A-Za-zÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ]+")
 # The pattern writes the degrees ThS and Th.S with a bare dot, so that it parts `Thusly` after its fourth letter.
 _ONE_TOKEN = re.compile(rf"(?!Th.[Ss].){_ORDINARY.pattern}")
+# With ASCII digits and signs too; digits only as many as the featuriser reads as one number.
+_PLAIN = re.compile(rf"(?![+-]\d)(?:[!-~]|{_ORDINARY.pattern[:-1]})+")
+_LONGEST_PLAIN = 9
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -58,9 +61,9 @@ def properties(tokens: Sequence[str], package: Package) -> list[tuple[str, bool,
     """Of each token: its lower case, whether it is digits, in title case, in the dictionary."""
     answers: list[tuple[str, bool, bool, bool]] = []
     for token in tokens:
-        if _ORDINARY.fullmatch(token):
+        if _PLAIN.fullmatch(token) and len(token) <= _LONGEST_PLAIN:
             lower = token.lower()
-            answers.append((lower, False, token[0] != lower[0], lower in package.words))
+            answers.append((lower, token.isdigit(), not token[0].islower(), lower in package.words))
         else:
             answers.append(_asked(token))
     return answers

@@ -7,9 +7,9 @@ import unicodedata
 from dataclasses import dataclass
 
 from nghe_lib.text.normalise import one_spelling
+from nghe_lib.text.tokens import PIECE
 
 _CHUNK = re.compile(r"\S+")
-_PIECE = re.compile(r"\d+(?:[.,:/\-]\d+)*(?![^\W\d_])|[^\W_]+|[^\w\s.\-/'’_@#&]+")  # as in `tokens`; a test compares
 _COMBINED = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+", re.S)
 
 
@@ -32,7 +32,7 @@ def raw_units(text: str) -> list[RawUnit]:
     made: list[RawUnit] = []
     stretch = 0
     for chunk in _CHUNK.finditer(composed):
-        pieces = list(_PIECE.finditer(composed, chunk.start(), chunk.end()))
+        pieces = list(PIECE.finditer(composed, chunk.start(), chunk.end()))
         for piece in pieces:
             if piece[0][0].isalnum():
                 unit = one_spelling(piece[0]).lower()
