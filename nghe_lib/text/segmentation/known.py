@@ -15,7 +15,6 @@ import numpy as np
 from nghe_lib.text.segmentation import kernels
 from nghe_lib.text.segmentation.names import Names
 from nghe_lib.text.segmentation.package import Package
-from nghe_lib.text.segmentation.tables import subtracted
 from nghe_lib.text.segmentation.tokens import Piece, pieces, properties
 from nghe_lib.text.segmentation.weights import DISTANCES, REACH
 
@@ -77,7 +76,7 @@ class Known:
         weights = package.weights
         self.names = names
         self.steps = None if names is None else Pairs(names.steps)
-        self.package, self.tables, self.lock = package, subtracted(weights), threading.Lock()
+        self.package, self.tables, self.lock = package, package.tables, threading.Lock()
         self.surface_of = {name: number for number, name in enumerate(weights.surfaces)}
         self.lower_of = {name: number for number, name in enumerate(weights.lowers)}
         self._start_tokens()

@@ -20,11 +20,12 @@ from nghe_lib.store.cache import cached_arrays, file_mark
 from nghe_lib.store.models import model_mark, packed_strings, read_model, unpacked_strings
 from nghe_lib.text.normalise import one_spelling
 from nghe_lib.text.segmentation.crf_file import CrfModel, read_crf
+from nghe_lib.text.segmentation.tables import Tables, from_arrays, subtracted, to_arrays
 from nghe_lib.text.segmentation.weights import ARRAYS, Weights, compile_weights
 
 MODEL = "pipeline/word_tokenize/models/ws_crf_vlsp2013_20230727"
 CORRECTIONS = "words"
-_FORM = "1"  # of the cached arrays; another number makes every cache anew
+_FORM = "2"  # of the cached arrays; another number makes every cache anew
 _SOURCES = (
     f"{MODEL}/models.bin", f"{MODEL}/features.bin", f"{MODEL}/dictionary.bin",
     "pipeline/word_tokenize/regex_tokenize.py", "pipeline/text_normalize/text_normalizer.py",
@@ -36,11 +37,13 @@ _SOURCES = (
 class Package:
     """underthesea's word model and rules.
 
-    words: dictionary entries of one token. pattern: what its tokenizer takes as one token. signs: characters
-    replaced in the whole text. spellings: tokens replaced by another spelling.
+    tables: the weights as the decoder reads them. words: dictionary entries of one token. pattern: what its
+    tokenizer takes as one token. signs: characters replaced in the whole text. spellings: tokens replaced by
+    another spelling.
     """
 
     weights: Weights
+    tables: Tables
     words: frozenset[str]
     pattern: re.Pattern[str]
     signs: dict[str, str]
@@ -63,7 +66,7 @@ def package(*, corrected: bool = False) -> Package:
     )  # fmt: skip
     words = frozenset(unpacked_strings(arrays["words"]))
     pattern = re.compile(rules["pattern"], rules["flags"])
-    return Package(weights, words, pattern, rules["signs"], rules["spellings"])
+    return Package(weights, from_arrays(arrays), words, pattern, rules["signs"], rules["spellings"])
 
 
 def package_folder() -> Path:
@@ -107,6 +110,7 @@ def _arrays(folder: Path, corrected: bool) -> dict[str, np.ndarray]:
     weights = compile_weights(model, features, dictionary)
     rules = {"pattern": patterns.pattern, "flags": patterns.flags, "signs": character_map, "spellings": token_map}
     return {
+        **to_arrays(subtracted(weights)),
         "surfaces": packed_strings(weights.surfaces), "lowers": packed_strings(weights.lowers),
         "words": packed_strings(sorted(word for word in dictionary if " " not in word)),
         "rules": np.frombuffer(json.dumps(rules).encode(), np.uint8),

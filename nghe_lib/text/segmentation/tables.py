@@ -7,7 +7,8 @@ text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -43,6 +44,27 @@ class Tables:
     pair_in_title: np.ndarray
     triple_in_title: np.ndarray
     edges: np.ndarray
+
+
+def to_arrays(tables: Tables) -> dict[str, np.ndarray]:
+    """Flat arrays, to be cached."""
+    named = {field.name: getattr(tables, field.name) for field in fields(Tables)}
+    return {
+        f"{name}.{part}": array
+        for name, value in named.items()
+        for part, array in (
+            (("slots", value.slots), ("rows", value.rows)) if isinstance(value, Packed) else (("", value),)
+        )
+    }
+
+
+def from_arrays(arrays: Mapping[str, np.ndarray]) -> Tables:
+    """The tables of `to_arrays`."""
+    return Tables(**{
+        field.name: Packed(arrays[f"{field.name}.slots"], arrays[f"{field.name}.rows"])
+        if f"{field.name}.slots" in arrays else arrays[f"{field.name}."]
+        for field in fields(Tables)
+    })  # fmt: skip
 
 
 def subtracted(weights: Weights) -> Tables:
