@@ -22,6 +22,7 @@ def count_terms(
     texts: Iterable[str | None],
     *,
     unit: str = "word",
+    style: str = "underthesea",
     ngrams: tuple[int, int] = (1, 1),
     min_df: int = 1,
     max_df_share: float = 1.0,
@@ -33,6 +34,7 @@ def count_terms(
 
     unit: `word` (see `segment`) or `syllable` (white space and punctuation, far quicker). Terms are lower case NFC
     with tone marks placed one way; a number with its separators is one token; no term crosses punctuation.
+    style: how words are found, see `segment`; syllables do not ask.
     ngrams: smallest and largest number of units in a term; the units of a term are joined by a space.
     min_df, max_df_share: a term is kept when at least `min_df` texts and at most this share of texts have it.
     stop_words: terms that begin or end with one are left out.
@@ -44,7 +46,9 @@ def count_terms(
     """
     _check(unit, ngrams, min_df, max_df_share)
     values = texts if isinstance(texts, (list, tuple)) else list(texts)
-    stream = tokens.words(segment_ids(values, workers=workers)) if unit == "word" else tokens.syllables(values)
+    stream = (
+        tokens.words(segment_ids(values, style=style, workers=workers)) if unit == "word" else tokens.syllables(values)
+    )
     orders = _orders(stream, ngrams, 1 if vocabulary is not None else min_df)
     names = [name for order in orders for name in order.names(stream.vocabulary)]
     runs = [run for order in orders for run in order.terms]

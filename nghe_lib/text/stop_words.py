@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from nghe_lib.store.models import models_folder
+from nghe_lib.store.models import read_lexicon
 from nghe_lib.text.normalise import one_spelling
 
 STOP_WORDS: tuple[str, ...] = (
@@ -50,5 +50,4 @@ def stop_words(*, extra: Iterable[str] = (), wide: bool = False) -> list[str]:
 @cache
 def _wide() -> tuple[str, ...]:
     """The words of `data/lexicons/stop_words.txt`."""
-    text = (models_folder().parent / "lexicons" / "stop_words.txt").read_text(encoding="utf-8")
-    return tuple(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    return tuple(read_lexicon("stop_words"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 
@@ -60,11 +61,13 @@ def to_arrays(tables: Tables) -> dict[str, np.ndarray]:
 
 def from_arrays(arrays: Mapping[str, np.ndarray]) -> Tables:
     """The tables of `to_arrays`."""
-    return Tables(**{
+    made: dict[str, Any] = {
         field.name: Packed(arrays[f"{field.name}.slots"], arrays[f"{field.name}.rows"])
-        if f"{field.name}.slots" in arrays else arrays[f"{field.name}."]
+        if f"{field.name}.slots" in arrays
+        else arrays[f"{field.name}."]
         for field in fields(Tables)
-    })  # fmt: skip
+    }
+    return Tables(**made)
 
 
 def subtracted(weights: Weights) -> Tables:
