@@ -23,6 +23,7 @@ from nghe_lib.settings import (
     ImportSettings,
     SearchSettings,
     Settings,
+    TrainSettings,
     WatchesSettings,
     bounds,
 )
@@ -241,6 +242,12 @@ def _found_lines(answer: dict[str, Any]) -> str:
     return "\n".join([f"{number(answer['count'])} bài{shown}", *lines])
 
 
+def _train(settings: TrainSettings) -> Any:
+    from nghe_lib.text.training import train
+
+    return train(settings)
+
+
 def _watches(settings: WatchesSettings) -> Any:
     from nghe_lib import store
     from nghe_lib.text.watches import watch_counts
@@ -306,6 +313,9 @@ app.command("import", help="Nhập tệp CSV, TSV, XLSX, JSON, JSON lines, Parqu
     command(ImportSettings, _import, files=True)
 )
 app.command("collect", help="Hỏi các feed RSS, Atom xem có gì mới.")(command(CollectSettings, _collect))
+app.command("train", help="Huấn luyện lại một mô hình của data/models, ví dụ: nghe train words --data THƯ_MỤC.")(
+    command(TrainSettings, _train, argument="task")
+)
 app.command("search", help="Tìm bài theo truy vấn, ví dụ: nghe search '(ngập | lụt) NEAR/5 \"Nguyễn Huệ\"'.")(
     command(SearchSettings, _search, argument="query", say=_found_lines)
 )

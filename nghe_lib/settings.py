@@ -136,6 +136,16 @@ class DemoSettings(Settings):
     seed: int = Field(2025, description="Hạt giống ngẫu nhiên; cùng hạt giống cho cùng dữ liệu.", ge=0, le=2**32 - 1)
 
 
+class TrainSettings(Settings):
+    """Train one of the models that ship in `data/models` again."""
+
+    task: Literal["words", "normalisation", "diacritics", "language"] = Field(
+        description="Mô hình: words (tách từ), normalisation (chuẩn hóa), diacritics (thêm dấu), language (ngôn ngữ)."
+    )
+    data: str = Field("../shared/data", description="Thư mục dữ liệu huấn luyện, xem data/models/CARDS.md.")
+    seed: int = Field(1, description="Hạt giống ngẫu nhiên; cùng dữ liệu và hạt giống cho cùng mô hình.", ge=0)
+
+
 class NotebookSettings(Settings):
     """What every notebook takes: which project, which days, which slice, and who may read the result."""
 

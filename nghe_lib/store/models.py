@@ -1,4 +1,4 @@
-"""The trained models that nghe ships in `data/models`: plain arrays, each named by its hash, never a pickle.
+"""The trained models that nghe ships in `data/models`: plain arrays, each named by its hash, never code.
 
 A file is read only when its SHA-256 stands in `data/models/manifest.json`, so a file that was exchanged or cut is
 refused instead of believed. `data/models/CARDS.md` says what each model is and how right it is.
@@ -70,7 +70,7 @@ def model_mark(name: str, *, folder: Path | None = None) -> str:
 
 
 def packed_strings(strings: list[str]) -> np.ndarray:
-    """Strings as one array of UTF-8 bytes, each ended by a zero byte: small, and readable without pickle."""
+    """Strings as one array of UTF-8 bytes, each ended by a zero byte: small, and readable without running code."""
     return np.frombuffer(b"".join(string.encode() + b"\0" for string in strings), np.uint8)
 
 

@@ -4,18 +4,26 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import store
+from tests.benchmarks import diacritics, language, near_duplicates, normalise, search, segment, store, terms
 
-BENCHMARKS: tuple[Callable[[], dict[str, object]], ...] = (store.merge, store.replay)
+BENCHMARKS: tuple[Callable[[], dict[str, object]], ...] = (
+    segment.start, segment.press_to_lists, segment.press_to_ids, segment.comments_to_lists, segment.comments_to_ids,
+    segment.two_cores, segment.counts, segment.city_counts,
+    normalise.against_text_normalize, normalise.against_preprocessor, normalise.press,
+    diacritics.restore, language.detect, terms.phrases, terms.rising_words,
+    near_duplicates.beside_datasketch, near_duplicates.million, near_duplicates.arriving,
+    search.index, search.query, store.merge, store.replay,
+)  # fmt: skip
 OUTPUT = Path(__file__).resolve().parents[2] / "data" / "bench.json"
 
 
 def main() -> None:
-    """Run every benchmark, print one table, and write it to `data/bench.json`."""
-    rows = [benchmark() for benchmark in BENCHMARKS]
-    for row in rows:
-        print(" · ".join(f"{name}: {value}" for name, value in row.items()))  # noqa: T201 - the table is the point
-    OUTPUT.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    """Run every benchmark, print its row as it comes, and write all to `data/bench.json`."""
+    rows = []
+    for benchmark in BENCHMARKS:
+        rows.append(benchmark())
+        print(" · ".join(f"{name}: {value}" for name, value in rows[-1].items()), flush=True)  # noqa: T201
+        OUTPUT.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

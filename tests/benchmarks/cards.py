@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -35,3 +37,23 @@ class Card:
             f"- **Version.** {self.version}", f"- **Known failures.** {self.failures}", "",
             "| metric | nghe | baseline | goal |", "|---|---|---|---|", *rows,
         ])  # fmt: skip
+
+
+MEASURED = ("segment", "normalise", "diacritics", "language", "terms", "near_duplicates")
+PAGE = Path(__file__).resolve().parents[2] / "data" / "models" / "CARDS.md"
+_HEAD = """# Models and rules of the text room, and how right they are
+
+Written by `make cards` from measurements on real data that does not enter this repository; every figure stands beside
+its baseline, measured in the same run. Models are arrays named by their SHA-256 in `manifest.json`; `nghe train TASK`
+makes them again.
+"""
+
+
+def main() -> None:
+    """Measure everything and write `data/models/CARDS.md`."""
+    cards = [importlib.import_module(f"tests.benchmarks.quality_{name}").card() for name in MEASURED]
+    PAGE.write_text("\n".join([_HEAD, *(card.markdown() + "\n" for card in cards)]), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -30,8 +30,8 @@ def card() -> Card:
             "the package itself, word for word."
         ),
         data=(
-            "UD Vietnamese-VTB (CC BY-SA 4.0, github.com/UniversalDependencies/UD_Vietnamese-VTB); informal copies made "
-            "with nghe's teencode list; the model of underthesea 9.5.0, read where it is installed and not shipped."
+            "UD Vietnamese-VTB (CC BY-SA 4.0, github.com/UniversalDependencies/UD_Vietnamese-VTB); informal copies "
+            "made with nghe's teencode list; the model of underthesea 9.5.0, read where it is installed and not shipped."
         ),
         split=(
             "Trained on the treebank's train part. The strength of the prior was chosen by one fold of it, with dev looked "
@@ -39,8 +39,8 @@ def card() -> Card:
         ),
         figures=tuple(figures),
         failures=(
-            "The treebank joins the same words differently from sentence to sentence; foreign names it has not seen are "
-            "split. The posts are few and segmented by one hand, so their interval is wide."
+            "The treebank joins the same words differently from sentence to sentence; foreign names it has not seen "
+            "are split. The posts are few and segmented by one hand, so their interval is wide."
         ),
         version="1",
     )

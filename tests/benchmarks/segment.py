@@ -64,7 +64,7 @@ def two_cores() -> dict[str, object]:
 
 
 def start() -> dict[str, object]:
-    """A new process until its first words: with the saved tables, and without; compiled loops are on disk both times."""
+    """A new process until its first words, with the saved tables and without; compiled loops are on disk."""
     with tempfile.TemporaryDirectory() as folder:
         cold = _started(folder)
         warm = min(_started(folder) for _ in range(ROUNDS))
@@ -142,7 +142,8 @@ def _words(name: str, texts: list[str], *, ids: bool) -> dict[str, object]:
     row = {
         "work": f"words to {'numbers' if ids else 'lists'}, {name}, one core, warm",
         "size": f"{n:,} syllables (peer: every {SAMPLE_EVERY}th text)",
-        "peer": f"underthesea {n_sample / peer_s / 1e3:.1f} k syllables/s", "nghe": f"{n / nghe_s / 1e6:.2f} M syllables/s",
+        "peer": f"underthesea {n_sample / peer_s / 1e3:.1f} k syllables/s",
+        "nghe": f"{n / nghe_s / 1e6:.2f} M syllables/s",
         "ratio": round((peer_s / n_sample) / (nghe_s / n), 1), "agreement": segment(sample) == made,
     }  # fmt: skip
     if importlib.util.find_spec("pyvi") and not ids:

@@ -38,11 +38,11 @@ class Segmenter:
     """underthesea's word model at work; one for a whole process, for any number of threads."""
 
     def __init__(self, style: str) -> None:
-        self.style = style
+        self.way = style
         self.known = self._nothing_known()
 
     def _nothing_known(self) -> Known:
-        if self.style == "underthesea":
+        if self.way == "underthesea":
             return Known(package())
         return Known(package(corrected=True), known_names())
 
