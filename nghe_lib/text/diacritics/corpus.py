@@ -10,10 +10,9 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-
-from nghe_lib.text.accents import fold_accents
 
 LAST_DAY = "2025-12-10"
 COMMENTS = (
@@ -83,11 +82,12 @@ def _column(folder: Path, name: str, column: str, *, only: str = "", without: st
     import pandas as pd
 
     table = pd.read_csv(folder / "labelled" / name, dtype=str, keep_default_na=False)
-    for _, row in table[["split", column] if only or without else [column]].iterrows():
-        if (not only or row["split"] == only) and (not without or row["split"] != without):
-            yield row[column]
+    if only or without:
+        table = table[(table["split"] == only) if only else (table["split"] != without)]
+    yield from table[column]
 
 
 def _trace(text: str) -> str:
     """What two copies of a text share: letters without case and diacritics."""
-    return _NOT_LETTERS.sub(" ", fold_accents(text).lower()).strip()
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return _NOT_LETTERS.sub(" ", plain.encode("ascii", "ignore").decode()).strip()
