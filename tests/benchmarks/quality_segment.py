@@ -31,11 +31,11 @@ def card() -> Card:
         ),
         data=(
             "UD Vietnamese-VTB (CC BY-SA 4.0, github.com/UniversalDependencies/UD_Vietnamese-VTB); informal copies "
-            "made with nghe's teencode list; the model of underthesea 9.5.0, read where it is installed and not shipped."
+            "made with nghe's teencode list; the model of underthesea 9.5.0, read where it is installed, not shipped."
         ),
         split=(
-            "Trained on the treebank's train part. The strength of the prior was chosen by one fold of it, with dev looked "
-            "at while the program was written; the test part never seen. Posts were never trained on."
+            "Trained on the treebank's train part. The strength of the prior was chosen by one fold of it, and dev was "
+            "looked at while the program was written; the test part never seen. Posts were never trained on."
         ),
         figures=tuple(figures),
         failures=(
