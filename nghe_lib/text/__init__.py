@@ -26,9 +26,9 @@ from nghe_lib.text.watches import watch_counts
 
 __all__ = [
     "LANGUAGES", "MARK_KINDS", "TAGS", "TermCounts", "Words", "answering", "blank_marks", "count_phrases",
-    "count_terms", "detect_language", "emerging_terms", "find_marks", "fold_accents", "index_posts", "is_accented", "keyness",
-    "keyphrases", "keyword_in_context", "last_days", "matches", "near_duplicate_pairs", "near_duplicates", "newest_day",
-    "noise_panel", "normalise", "normalise_with_offsets", "one_spelling", "period", "period_before",
+    "count_terms", "detect_language", "emerging_terms", "find_marks", "fold_accents", "index_posts", "is_accented",
+    "keyness", "keyphrases", "keyword_in_context", "last_days", "matches", "near_duplicate_pairs", "near_duplicates",
+    "newest_day", "noise_panel", "normalise", "normalise_with_offsets", "one_spelling", "period", "period_before",
     "restore_diacritics", "search", "segment", "segment_ids", "select_posts", "stop_words", "titled_batches",
     "titled_texts", "top_terms", "watch_counts",
 ]  # fmt: skip
