@@ -199,9 +199,18 @@ class _Reader:
 
 
 def _joined(kind: type[And] | type[Or], parts: list[Node | None]) -> Node | None:
+    """All parts as one node; what is said twice is asked once."""
     kept = [part for part in parts if part is not None]
-    flat = tuple(inner for part in kept for inner in (part.parts if isinstance(part, kind) else (part,)))
+    every = [inner for part in kept for inner in (part.parts if isinstance(part, kind) else (part,))]
+    once: dict[object, Node] = {}
+    for part in every:
+        once.setdefault(_asks(part), part)
+    flat = tuple(once.values())
     return None if not flat else flat[0] if len(flat) == 1 else kind(flat)
+
+
+def _asks(node: Node) -> object:
+    return (type(node), node.text) if isinstance(node, Word | Phrase) else node
 
 
 def _may_be_near(node: Node | None) -> bool:

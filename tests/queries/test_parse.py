@@ -57,6 +57,11 @@ def test_a_query_without_a_word_asks_for_nothing(query):
     assert parse(query) == Query(None)
 
 
+def test_what_is_said_twice_is_asked_once():
+    assert parse("a b a") == parse("a b")
+    assert parse("a | a").root == A
+
+
 def test_switches_are_no_part_of_the_tree():
     assert parse("accents:strict a teencode:on") == Query(Word("a", 16), "strict", teencode=True)
 
@@ -113,7 +118,7 @@ def test_a_broken_query_is_one_line_with_its_place(query, place, said):
 
 def test_limits_are_inclusive():
     assert parse("(" * MAX_DEPTH + "a" + ")" * MAX_DEPTH).root is not None
-    assert len(words_of(parse("a " * MAX_WORDS).root)) == MAX_WORDS
+    assert len(words_of(parse(" ".join(f"a{number}" for number in range(MAX_WORDS))).root)) == MAX_WORDS
     assert parse("* " * MAX_STARS).root is not None
     assert parse(f'"{"a " * MAX_WORDS}"').root is not None
     assert len(parse(f'"{"a " * MAX_NEAR}"~3').root.parts) == MAX_NEAR

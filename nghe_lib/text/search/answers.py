@@ -32,29 +32,34 @@ def answers(corpus: Corpus, query: Query) -> np.ndarray:
     return answered(query.root, reader(corpus, query))
 
 
-def answered(node: Node | None, read: Reader, *, in_title: bool = False) -> np.ndarray:
-    """The same for a part of a query that is being read."""
-    if node is None:
+def answered(root: Node | None, read: Reader) -> np.ndarray:
+    """The same for a query that was read before."""
+    if root is None:
         return np.ones(read.corpus.n_posts, bool)
+    found = [_answered(root, read.on(part), in_title=False) for part in read.corpus.slices()]
+    return np.concatenate([np.zeros(0, bool), *found])
+
+
+def _answered(node: Node, read: Reader, *, in_title: bool) -> np.ndarray:
     if isinstance(node, And):
-        return reduce(np.logical_and, (answered(part, read, in_title=in_title) for part in node.parts))
+        return reduce(np.logical_and, (_answered(part, read, in_title=in_title) for part in node.parts))
     if isinstance(node, Or):
         return _any_of(node, read, in_title=in_title)
     if isinstance(node, Not):
-        return ~answered(node.part, read, in_title=in_title)
+        return ~_answered(node.part, read, in_title=in_title)
     if isinstance(node, Field):
         return fits(read.corpus.columns, node)
     if isinstance(node, Title):
         if read.corpus.width != TITLED:
             raise ParameterError("trường 'title:' chỉ dùng được với bài viết, không dùng được với văn bản rời")
-        return answered(node.part, read, in_title=True)
+        return _answered(node.part, read, in_title=True)
     return _posts_at(read.corpus, _places(node, read), in_title=in_title)
 
 
 def _any_of(node: Or, read: Reader, *, in_title: bool) -> np.ndarray:
     """Alternatives; those that are single words are looked for together, so that a long list costs one pass."""
     single = [ids for part in node.parts if (ids := _single(part, read)) is not None]
-    others = [answered(part, read, in_title=in_title) for part in node.parts if _single(part, read) is None]
+    others = [_answered(part, read, in_title=in_title) for part in node.parts if _single(part, read) is None]
     if single:
         places = _all_places(read.corpus.ids, np.unique(np.concatenate(single)))
         others.append(_posts_at(read.corpus, places, in_title=in_title))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from nghe_lib import store
 from nghe_lib.errors import ParameterError
 from nghe_lib.text import answering
-from nghe_lib.text.search import candidates, find, index, search
+from nghe_lib.text.search import candidates, corpus, find, index, search
 from nghe_lib.text.search.index import index_posts, ready
 from tests.rows import post, posts
 from tests.text.search import strategies
@@ -171,6 +171,7 @@ def test_the_index_and_a_reading_of_every_post_agree(share, rows, asked):
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setenv("NGHE_DATA", folder)
         patch.setattr(candidates, "MOST_SHARE", share)
+        patch.setattr(corpus, "SLICE_POSTS", 3)
         lake, frame = store.create("thu"), strategies.frame(rows)
         for half in (frame.iloc[: len(frame) // 2], frame.iloc[len(frame) // 2 :]):
             lake.merge("posts", half)
