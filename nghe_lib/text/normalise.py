@@ -36,8 +36,8 @@ _FINAL = re.compile(rf"(?<![qQ])(?:{'|'.join(_TO_FIRST)})(?!\w)")
 _AFTER_Q = re.compile(rf"(?<=[qQ])(?:{'|'.join(_TO_SECOND)})(?!\w)")
 
 
-MAX_CHARACTERS = 20_000
-"""Of a longer text only the spelling is made one; nobody's post is that long."""
+MAX_CHARACTERS, MAX_SPELT = 20_000, 2_000_000
+"""Of a text longer than the first only the spelling is made one; one longer than the second is left alone."""
 MOST_PASSES = 4
 """A word written out may settle its neighbour: a text is read until nothing changes, at most this often."""
 
@@ -57,8 +57,9 @@ class Normalised:
 def normalise(texts: Iterable[str | None]) -> list[str]:
     """Each text in standard writing (see the module), as many as came in; a missing text becomes empty.
 
-    Texts over `MAX_CHARACTERS` characters only get one spelling. Normalising again changes nothing more, save for
-    texts not settled after `MOST_PASSES` passes. Raises StoreError when the shipped model is missing.
+    Texts over `MAX_CHARACTERS` characters only get one spelling, over `MAX_SPELT` not even that. Normalising again
+    changes nothing more, save for texts not settled after `MOST_PASSES` passes. Raises StoreError when the shipped
+    model is missing.
     """
     from nghe_lib.text.normalisation.passes import reader
 

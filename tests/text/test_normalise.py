@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nghe_lib.text.normalise import MAX_CHARACTERS, Normalised, normalise, normalise_with_offsets, one_spelling
+from nghe_lib.text.normalise import (
+    MAX_CHARACTERS,
+    MAX_SPELT,
+    Normalised,
+    normalise,
+    normalise_with_offsets,
+    one_spelling,
+)
 
 TEENCODE = st.lists(
     st.sampled_from(
@@ -63,7 +70,8 @@ def test_informal_words_are_written_out_where_they_stand(given_text, wanted):
     [
         "https://a.vn/k?t=ko @k_ko #ko b@a.vn", "ok xem video này :v", "T_T :3 =)) <3 ^^", "😂👍🏽 👨‍👩‍👧",
         "Sở GTVT TPHCM, UBND quận và CSGT vào cuộc.", "I'm ok, k-pop, v.v...", "2tr5 1.000 2/9 16:30",
-        "phim 4k", "bạn K và bạn T", "vitamin c", "tai a  b".replace("tai a  b", "hai  dấu cách\tvà\nxuống dòng"),
+        "phim 4k", "bạn K và bạn T", "vitamin c", "cài app VssID rồi", "gặp anh Dell ở quán",
+        "hai  dấu cách\tvà\nxuống dòng",
     ],
 )  # fmt: skip
 def test_what_is_not_informal_vietnamese_stays(text):
@@ -119,3 +127,13 @@ def test_hostile_text_neither_raises_nor_loses_its_place(text):
 def test_a_text_that_is_too_long_only_gets_one_spelling():
     fits = "ko " * (MAX_CHARACTERS // 3)
     assert normalise([fits, "hoà " + fits]) == ["không " * (MAX_CHARACTERS // 3), "hòa " + fits]
+
+
+def test_a_vast_text_is_left_alone():
+    vast = "hoà " * (MAX_SPELT // 4)
+    assert normalise([vast, vast + "hoà"]) == ["hòa " * (MAX_SPELT // 4), vast + "hoà"]
+
+
+def test_many_distinct_words_do_not_slow_the_ones_that_follow():
+    many = [" ".join(f"hoà{number}" for number in range(start, start + 2_000)) for start in range(0, 140_000, 2_000)]
+    assert normalise([*many, "ko"])[-1] == "không"

@@ -35,9 +35,13 @@ class Habits:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """A text as context. sorts: of its pieces, words read as usual. formal: begins, pauses and ends as edited text."""
+    """A text as context. sorts: of its pieces, words read as usual. upper: whether each starts with a capital.
+
+    formal: begins, pauses and ends as edited text.
+    """
 
     sorts: Sequence[str]
+    upper: Sequence[bool]
     sure_count: int
     length: int
     accented: bool
@@ -66,11 +70,12 @@ def _kept(raw: str, known: int, total: int) -> list[float]:
     return [1.0, known >= ENOUGH, math.log1p(known) / LM_SCALE, n == 1, n == 2, n == 3, is_accented(raw), total == 0]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What a stretch of pieces adds to the context; white space left out. first_upper: None without a word."""
 
     sorts: tuple[str, ...]
+    upper: tuple[bool, ...]
     plain_comma: bool
     sure_count: int
     length: int
@@ -86,6 +91,7 @@ def summary(pieces: Sequence[str], habits: Habits) -> Summary:
     words = [piece for piece in pieces if is_word(piece)]
     return Summary(
         sorts=tuple(habits.usual.get(sort, sort) for sort in plain),
+        upper=tuple(piece[0].isupper() for piece in pieces),
         plain_comma="," in plain,
         sure_count=sum(sort in habits.sure for sort in plain),
         length=len(words),
@@ -99,26 +105,41 @@ def summary(pieces: Sequence[str], habits: Habits) -> Summary:
 def surroundings(parts: Sequence[Summary]) -> Surroundings:
     """The context that the summed-up parts of one text are for each other."""
     sorts: list[str] = []
+    capitals: list[bool] = []
     sure = length = longer = loud = 0
     accented = comma = False
-    upper: bool | None = None
+    first: bool | None = None
     for part in parts:
         sorts += part.sorts
+        capitals += part.upper
         sure += part.sure_count
         length += part.length
         longer += part.longer
         loud += part.loud
         accented = accented or part.accented
         comma = comma or part.plain_comma
-        if upper is None:
-            upper = part.first_upper
-    formal = bool(upper) and comma and sorts[-1] == "."
-    return Surroundings(sorts, sure, length, accented, formal, loud * 2 > longer)
+        if first is None:
+            first = part.first_upper
+    formal = bool(first) and comma and sorts[-1] == "."
+    return Surroundings(sorts, capitals, sure, length, accented, formal, loud * 2 > longer)
 
 
 def is_open(piece: str, around: Surroundings) -> bool:
-    """Whether a piece may be read as something else; capitals are an acronym unless the whole text shouts."""
-    return is_word(piece) and (around.shouting or len(piece) == 1 or not piece.isupper())
+    """Whether a piece may be read as something else.
+
+    Capitals are an acronym unless the whole text shouts, and capitals inside a word (`VssID`) a name.
+    """
+    if not is_word(piece) or len(piece) == 1:
+        return is_word(piece)
+    return around.shouting if piece.isupper() else piece[1:].islower()
+
+
+def is_name(place: int, around: Surroundings, *, sure: bool) -> bool:
+    """Whether the capitalised word at `place` may well be a name: within a sentence or before a capital, text calm."""
+    if not around.upper[place] or around.shouting or around.sure_count > sure:
+        return False
+    inside = place > 0 and around.sorts[place - 1] != _NOTHING
+    return inside or (place + 1 < len(around.upper) and around.upper[place + 1])
 
 
 def situations(piece: str, place: int, around: Surroundings, *, sure: bool) -> list[int]:
@@ -142,5 +163,5 @@ def neighbours(place: int, sorts: Sequence[str]) -> list[tuple[int, str]]:
     for kind, other in ((1, place - 1), (2, place + 1), (3, place - 2), (4, place + 2)):
         inside = 0 <= other < len(sorts)
         found.append((kind, sorts[other] if inside else _NOTHING))
-    window = {*sorts[max(0, place - WINDOW) : place], *sorts[place + 1 : place + 1 + WINDOW]}
-    return found + [(5, word) for word in sorted(window)]
+    window = (*sorts[max(0, place - WINDOW) : place], *sorts[place + 1 : place + 1 + WINDOW])
+    return found + [(5, word) for word in dict.fromkeys(window)]

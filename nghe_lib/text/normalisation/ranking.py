@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from operator import add
 
 import numpy as np
 
@@ -25,8 +26,8 @@ from nghe_lib.text.normalisation.context import (
 from nghe_lib.text.normalisation.offers import Knowledge
 
 NAME = "normalisation"
-MARGIN = 0.0
-"""By how much a reading must beat leaving the word alone."""
+CALM_MARGIN, CALM_WORDS = 1.5, 12
+"""In a text of so many words with no other plain teencode, a reading must beat leaving the word alone by this much."""
 SCALE = 16.0
 """Own weights are kept as whole sixteenths in one byte."""
 OwnWeights = dict[str, dict[tuple[int, str], list[float]]]
@@ -48,13 +49,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Ranking:
-    """What is learned. shared: (N_STATIC + 2 + N_SITUATIONS,) weights; own: per raw word, per neighbour, per offer."""
+    """What is learned. shared: (N_STATIC + 2 + N_SITUATIONS,) weights; own: per raw word, per neighbour, per offer.
+
+    firm: words with other offers that practice showed never to take them; they are not ranked.
+    """
 
     knowledge: Knowledge
     habits: Habits
     bigrams: Bigrams
     shared: tuple[float, ...]
     own: OwnWeights
+    firm: frozenset[str] = frozenset()
     _entries: dict[str, Entry | None] = field(default_factory=dict, compare=False)
 
     def entry(self, raw: str) -> Entry | None:
@@ -68,6 +73,8 @@ class Ranking:
             return made
 
     def _made(self, raw: str) -> Entry | None:
+        if raw in self.firm:
+            return None
         offers = self.knowledge.offers(raw)
         if len(offers) < 2:
             return None
@@ -80,15 +87,12 @@ class Ranking:
             base.tolist(), self.own.get(raw, {}), raw in self.habits.sure,
         )  # fmt: skip
 
-    def reading(self, piece: str, place: int, around: Surroundings) -> str:
-        """The best reading, in lower case, of the piece at `place`; the piece in lower case when it stays."""
-        raw = piece.lower()
-        entry = self.entry(raw)
-        if entry is None:
-            return raw
+    def reading(self, entry: Entry, piece: str, place: int, around: Surroundings) -> str:
+        """The best reading, in lower case, of the piece at `place`; `entry` is the piece's."""
         scores = self._scores(entry, piece, place, around)
-        best = max(range(len(scores)), key=scores.__getitem__)
-        return entry.words[best] if scores[best] > scores[0] + MARGIN else raw
+        best = max(scores)
+        calm = around.sure_count <= entry.sure and around.length >= CALM_WORDS
+        return entry.words[scores.index(best)] if best > scores[0] + calm * CALM_MARGIN else entry.words[0]
 
     def _scores(self, entry: Entry, piece: str, place: int, around: Surroundings) -> list[float]:
         sorts, log = around.sorts, self.bigrams.log
@@ -101,11 +105,10 @@ class Ranking:
         ]
         for situation in situations(piece, place, around, sure=entry.sure):
             scores[0] += self._stay[situation]
-        if entry.own:
-            for key in neighbours(place, sorts):
-                weights = entry.own.get(key)
-                if weights is not None:
-                    scores = [score + weight for score, weight in zip(scores, weights, strict=True)]
+        for key in neighbours(place, sorts) if entry.own else ():
+            weights = entry.own.get(key)
+            if weights is not None:
+                scores = list(map(add, scores, weights))
         return scores
 
     @cached_property
@@ -138,7 +141,7 @@ class Ranking:
             "own_word": np.array([numbers[word] for _, _, word in keys], np.int32),
             "own_size": np.array([len(self.own[raw][kind, word]) for raw, kind, word in keys], np.int16),
             "own_weights": np.clip(np.rint(np.array(weights) * SCALE), -127, 127).astype(np.int8),
-            **self.bigrams.arrays(),
+            "firm": packed_strings(sorted(self.firm)), **self.bigrams.arrays(),
         }  # fmt: skip
 
 
@@ -160,7 +163,8 @@ def read_ranking(arrays: dict[str, np.ndarray]) -> Ranking:
     knowledge = Knowledge(pairs, clean)
     own = _read_own(arrays, raws)
     shared = tuple(arrays["shared"].tolist())
-    return Ranking(knowledge, habits_of(knowledge), read_bigrams(arrays), shared, own)
+    firm = frozenset(unpacked_strings(arrays["firm"]))
+    return Ranking(knowledge, habits_of(knowledge), read_bigrams(arrays), shared, own, firm)
 
 
 def _read_own(arrays: dict[str, np.ndarray], raws: list[str]) -> OwnWeights:

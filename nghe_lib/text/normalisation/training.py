@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -36,6 +36,7 @@ EPOCHS, RATE, DECAY, OWN_DECAY = 6, 0.1, 1e-5, 0.01
 CALM_IMPORTANCE = 2.0
 FEWEST_OWN, FEWEST_NEIGHBOURS = 3, 2
 FAINT = 0.06
+OFTEN, SELDOM = 25, 0.002
 Key = tuple[str, int, str]
 
 
@@ -57,7 +58,24 @@ def train(
         *([sort_of(word) for _, clean in sentence for word in clean] for sentence in pairs),
     ]
     start = Ranking(knowledge, blank.habits, count_bigrams(texts), blank.shared, {})
-    return _fitted(start, [*_taught(pairs), *_left_alone(calm)], seed=seed)
+    taught = list(_taught(pairs))
+    fitted = _fitted(start, [*taught, *_left_alone(calm)], seed=seed)
+    return replace(fitted, firm=_firm(fitted, [*(one.pieces for one in taught), *map(tokens, comments)]))
+
+
+def _firm(ranking: Ranking, texts: Iterable[Sequence[str]]) -> frozenset[str]:
+    """Words that the ranking leaves as they are as good as always, in many texts."""
+    seen: Counter[str] = Counter()
+    changed: Counter[str] = Counter()
+    for text in texts:
+        around = surroundings([summary(text, ranking.habits)])
+        for place, piece in enumerate(text):
+            raw = piece.lower()
+            entry = ranking.entry(raw) if is_open(piece, around) else None
+            if entry is not None:
+                seen[raw] += 1
+                changed[raw] += ranking.reading(entry, piece, place, around) != raw
+    return frozenset(word for word, count in seen.items() if count >= OFTEN and changed[word] < count * SELDOM)
 
 
 _N_SHARED = N_STATIC + 2 + N_SITUATIONS
