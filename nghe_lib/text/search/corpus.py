@@ -69,8 +69,8 @@ class Corpus:
             columns = {name: values.slice(first, last - first) for name, values in self.columns.items()}
             yield replace(self, ids=self.ids[start : int(ends[-1])], ends=ends - start, columns=columns)
 
-    def of(self, posts: np.ndarray) -> Corpus:
-        """The same with only the posts at `posts`, which are in order; the vocabulary stays whole."""
+    def of(self, posts: np.ndarray, *, columns: Iterable[str]) -> Corpus:
+        """Only the posts at `posts`, which are in order, and of their columns only these; the vocabulary stays whole."""
         firsts = np.where(posts > 0, self.ends[np.maximum(posts * self.width - 1, 0)], 0)
         parts = (posts[:, None] * self.width + np.arange(self.width)).ravel()
         lasts = self.ends[parts].reshape(-1, self.width)
@@ -78,8 +78,8 @@ class Corpus:
         starts = np.cumsum(lengths) - lengths
         places = np.arange(int(lengths.sum())) + np.repeat(firsts - starts, lengths)
         ends = (lasts - (firsts - starts)[:, None]).ravel()
-        columns = {name: values.take(posts) for name, values in self.columns.items()}
-        return Corpus(self.ids[places], ends, self.words, self.folded, self.width, columns)
+        taken = {name: self.columns[name].take(posts) for name in columns}
+        return Corpus(self.ids[places], ends, self.words, self.folded, self.width, taken)
 
 
 def of_texts(texts: Iterable[str | None]) -> Corpus:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nghe_lib.queries import fields_of
 from nghe_lib.text import tokens
 from nghe_lib.text.search import candidates
 from nghe_lib.text.search.answers import answered
@@ -66,7 +67,8 @@ class Shard:
         if rows is None:
             rows = np.flatnonzero(answered(query.root, read))
         else:
-            rows = rows[answered(query.root, read.on(self.corpus.of(rows)))]
+            columns = fields_of(query.root) - set(TEXTS)
+            rows = rows[answered(query.root, read.on(self.corpus.of(rows, columns=columns)))]
         return np.setdiff1d(rows, self.dead, assume_unique=True) if self.dead else rows
 
 
