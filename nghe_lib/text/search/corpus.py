@@ -70,7 +70,7 @@ class Corpus:
             yield replace(self, ids=self.ids[start : int(ends[-1])], ends=ends - start, columns=columns)
 
     def of(self, posts: np.ndarray, *, columns: Iterable[str]) -> Corpus:
-        """Only the posts at `posts`, which are in order, and of their columns only these; the vocabulary stays whole."""
+        """The posts at `posts`, which are in order, with only these of their columns; the vocabulary stays whole."""
         firsts = np.where(posts > 0, self.ends[np.maximum(posts * self.width - 1, 0)], 0)
         parts = (posts[:, None] * self.width + np.arange(self.width)).ravel()
         lasts = self.ends[parts].reshape(-1, self.width)
