@@ -29,6 +29,7 @@ _QUICK, _FULL = re.compile(f"({_WORD})"), re.compile(f"({_PROTECTED}|{_WORD})", 
 _NEEDS_FULL = re.compile(r"[@#]|://|www\.|\w\.(?:com|net|org|vn|gov|edu|info|tv)\b", re.IGNORECASE)
 _LAST = re.compile(r"[.!?…\n\r\u2028\u2029]")
 PILE = 32
+MAX_CHARACTERS = 100_000
 Describe = Callable[[str], int]
 
 
@@ -47,7 +48,10 @@ class Pieces:
 
 
 def pieces(texts: Iterable[str | None], describe: Describe) -> Pieces:
-    """Texts in NFC, in pieces. describe: gives the code of a word, asked once per distinct word."""
+    """Texts in NFC, in pieces; one over `MAX_CHARACTERS` is a single piece that is no word.
+
+    describe: gives the code of a word, asked once per distinct word.
+    """
     words, between = _Codes(describe), _Codes(_between)
     split, codes, places, ends, total = [], [], [], [], 0
     for text in texts:
@@ -98,6 +102,8 @@ class _Codes(dict[str, int]):
 
 
 def _split(text: str) -> list[str]:
+    if len(text) > MAX_CHARACTERS:
+        return [text]
     return (_FULL if _NEEDS_FULL.search(text) else _QUICK).split(text)
 
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from nghe_lib.text.accents import fold_accents
 from nghe_lib.text.diacritics import restore_diacritics
+from nghe_lib.text.diacritics.pieces import MAX_CHARACTERS
 from nghe_lib.text.diacritics.restore import cased
 
 
@@ -54,6 +55,12 @@ def test_a_long_stretch_without_diacritics_is_restored_in_a_text_that_has_them()
 
 def test_a_name_in_capitals_between_other_words_stays():
     assert restored("AI thay doi the gioi the nao") == "AI thay đổi thế giới thế nào"
+
+
+@pytest.mark.parametrize(("extra", "changes"), [(0, True), (1, False)])
+def test_a_text_over_the_limit_stays_as_it_is(extra, changes):
+    text = "gia xang tang manh ".ljust(MAX_CHARACTERS + extra, "!")
+    assert (restored(text) != text) == changes
 
 
 def test_missing_and_no_texts():
