@@ -45,8 +45,8 @@ def card() -> Card:
             f"{HELD_FROM}; comments of nine public sets (research use) for the language model. Only counts and weights."
         ),
         split=(
-            f"ViLexNorm as given: trained on train, measured on dev ({len(raw):,} comments). Settings were tuned within "
-            "train; what a word list gets wrong on dev was read before the design, so dev leans a little towards it. "
+            f"ViLexNorm as given: trained on train, measured on dev ({len(raw):,} comments). Settings were tuned "
+            "within train; what a word list gets wrong on dev was read before the design, so dev leans to it. "
             f"Harm: {texts:,} headlines and summaries from {HELD_FROM} on, never trained on."
         ),
         figures=(

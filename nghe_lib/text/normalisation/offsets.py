@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from nghe_lib.text.accents import fold_accents
 from nghe_lib.text.normalisation.passes import Reader, reader
-from nghe_lib.text.normalise import MAX_CHARACTERS, MOST_PASSES, Normalised, one_spelling
+from nghe_lib.text.normalise import MAX_CHARACTERS, MOST_PASSES, Normalised
 
 Step = tuple[str, str]
 
@@ -22,14 +22,14 @@ def with_offsets(raw: str) -> Normalised:
     known = reader()
     if len(raw) > MAX_CHARACTERS:
         return _normalised([(raw, known.spelt(raw))])
-    steps = _spelt(raw, known)
-    for _ in range(MOST_PASSES):
-        text = "".join(after for _, after in steps)
-        following = known.steps(text)
-        if all(before == after for before, after in following) and len(steps) > 1:
-            return _normalised(_joined(steps, following))
+    composed = unicodedata.is_normalized("NFC", raw)
+    steps = known.steps(raw) if composed else _joined(_spelt(raw, known), known.steps(known.spelt(raw)))
+    for _ in range(MOST_PASSES - 1):
+        following = known.steps("".join(after for _, after in steps))
+        if all(before == after for before, after in following):
+            break
         steps = _joined(steps, following)
-    return _normalised(steps)
+    return _normalised([step for step in steps if step[0]])
 
 
 def _normalised(steps: list[Step]) -> Normalised:
@@ -43,7 +43,7 @@ def _spelt(raw: str, known: Reader) -> list[Step]:
     """Raw characters and what they are in one spelling: letter by letter where that can be told."""
     text = known.spelt(raw)
     for cut in (_letters(raw), _chunks(raw)):
-        steps = [(part, one_spelling(part)) for part in cut]
+        steps = [(part, known.spelt(part)) for part in cut]
         moved = _replaced(steps, text)
         if moved is not None:
             return moved

@@ -15,7 +15,7 @@ from nghe_lib.text.normalisation.ranking import Entry, Ranking, ranking
 from nghe_lib.text.normalisation.writing import fixed_reading, is_letter_name, written
 from nghe_lib.text.normalise import MAX_CHARACTERS, MAX_SPELT, MOST_PASSES, one_spelling
 
-MAX_CHUNK, SLICE = 200, 500
+MAX_CHUNK, SLICE = 200, 100
 """A longer run without a space is nobody's sentence; only its spelling is made one."""
 _MOST_KEPT = 1 << 17
 _AFTER_NUMBER = {"k": "nghìn"}
