@@ -22,14 +22,20 @@ def with_offsets(raw: str) -> Normalised:
     known = reader()
     if len(raw) > MAX_CHARACTERS:
         return _normalised([(raw, known.spelt(raw))])
-    composed = unicodedata.is_normalized("NFC", raw)
-    steps = known.steps(raw) if composed else _joined(_spelt(raw, known), known.steps(known.spelt(raw)))
+    steps = known.steps(raw)
+    if not _measures_up(raw, steps):
+        steps = _joined(_spelt(raw, known), steps)
     for _ in range(MOST_PASSES - 1):
         following = known.steps("".join(after for _, after in steps))
         if all(before == after for before, after in following):
             break
         steps = _joined(steps, following)
     return _normalised([step for step in steps if step[0]])
+
+
+def _measures_up(raw: str, steps: list[Step]) -> bool:
+    """Whether one spelling left every letter in its place."""
+    return unicodedata.is_normalized("NFC", raw) and sum(len(before) for before, _ in steps) == len(raw)
 
 
 def _normalised(steps: list[Step]) -> Normalised:

@@ -12,6 +12,7 @@ from operator import add
 
 import numpy as np
 
+from nghe_lib.errors import StoreError
 from nghe_lib.store.models import packed_strings, read_model, unpacked_strings
 from nghe_lib.text.normalisation.bigrams import Bigrams, read_bigrams
 from nghe_lib.text.normalisation.context import (
@@ -24,6 +25,7 @@ from nghe_lib.text.normalisation.context import (
     static,
 )
 from nghe_lib.text.normalisation.offers import Knowledge
+from nghe_lib.text.teencode import lexicon_mark
 
 NAME = "normalisation"
 CALM_MARGIN, CALM_WORDS = 1.5, 12
@@ -141,6 +143,7 @@ class Ranking:
             "own_word": np.array([numbers[word] for _, _, word in keys], np.int32),
             "own_size": np.array([len(self.own[raw][kind, word]) for raw, kind, word in keys], np.int16),
             "own_weights": np.clip(np.rint(np.array(weights) * SCALE), -127, 127).astype(np.int8),
+            "lexicon": np.array([lexicon_mark()], np.int64),
             "firm": packed_strings(sorted(self.firm)), **self.bigrams.arrays(),
         }  # fmt: skip
 
@@ -152,7 +155,9 @@ def ranking() -> Ranking:
 
 
 def read_ranking(arrays: dict[str, np.ndarray]) -> Ranking:
-    """The ranking of `Ranking.arrays`."""
+    """The ranking of `Ranking.arrays`. Raises StoreError when the teencode list is not the one it was trained with."""
+    if int(arrays["lexicon"][0]) != lexicon_mark():
+        raise StoreError(f"mô hình '{NAME}' học với bảng teencode khác; hãy chạy nghe train {NAME}")
     raws = unpacked_strings(arrays["raws"])
     pairs: dict[str, dict[str, int]] = {}
     told = zip(arrays["pair_raw"].tolist(), unpacked_strings(arrays["pair_words"]),

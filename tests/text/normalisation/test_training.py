@@ -1,5 +1,6 @@
 import pytest
 
+from nghe_lib.errors import StoreError
 from nghe_lib.text.normalisation.alignment import aligned_pairs
 from nghe_lib.text.normalisation.passes import Reader
 from nghe_lib.text.normalisation.ranking import read_ranking
@@ -19,6 +20,12 @@ def trained():
 def test_training_twice_gives_the_same_model(trained):
     one, two = (ranking.arrays() for ranking in trained)
     assert all((one[name] == two[name]).all() for name in one)
+
+
+def test_a_model_of_another_teencode_list_is_refused(trained):
+    arrays = trained[0].arrays()
+    with pytest.raises(StoreError, match="nghe train normalisation"):
+        read_ranking(arrays | {"lexicon": arrays["lexicon"] + 1})
 
 
 def test_what_was_learned_is_read_in_context(trained):
