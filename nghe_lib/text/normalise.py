@@ -32,6 +32,8 @@ def _pairs(glide: str, vowel: str) -> dict[str, str]:
 
 _TO_FIRST = _pairs("o", "a") | _pairs("o", "e") | _pairs("u", "y")
 _TO_SECOND = {moved: given for given, moved in _pairs("u", "y").items()}
+_MOST_MARKS = 30
+_LONG_ROW = re.compile(rf"[^\w\s]{{{_MOST_MARKS + 1},}}")
 _FINAL = re.compile(rf"(?<![qQ])(?:{'|'.join(_TO_FIRST)})(?!\w)")
 _AFTER_Q = re.compile(rf"(?<=[qQ])(?:{'|'.join(_TO_SECOND)})(?!\w)")
 
@@ -74,9 +76,22 @@ def normalise_with_offsets(texts: Iterable[str | None]) -> list[Normalised]:
     return [with_offsets(text) if isinstance(text, str) else Normalised("", (), ()) for text in texts]
 
 
+def _shortened(found: re.Match[str]) -> str:
+    kept, row = [], 0
+    for sign in found[0]:
+        row = row + 1 if unicodedata.combining(sign) else 0
+        if row <= _MOST_MARKS:
+            kept.append(sign)
+    return "".join(kept)
+
+
 def one_spelling(text: str) -> str:
-    """One text in Unicode NFC with tone marks placed one way; white space, case and words stay."""
-    composed = unicodedata.normalize("NFC", text)
+    """One text in Unicode NFC with tone marks placed one way; white space, case and words stay.
+
+    Of more than 30 combining marks in a row the first 30 stay, as in Unicode's stream-safe format (UAX 15): putting a
+    long row in order takes quadratic time.
+    """
+    composed = unicodedata.normalize("NFC", _LONG_ROW.sub(_shortened, text))
     if composed.isascii():
         return composed
     moved = _FINAL.sub(lambda found: _TO_FIRST[found[0]], composed)

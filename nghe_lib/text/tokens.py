@@ -98,7 +98,11 @@ def batches(texts: Iterable[str | None]) -> Iterable[pa.Array]:
     values = texts if isinstance(texts, (pd.Series, list, tuple)) else list(texts)
     for start in range(0, len(values), BATCH_TEXTS):
         part = values[start : start + BATCH_TEXTS]
-        made = pa.array(part, type=pa.large_string(), from_pandas=True)
+        try:
+            made = pa.array(part, type=pa.large_string(), from_pandas=True)
+        except UnicodeEncodeError:  # a lone surrogate, which no file can hold, is read as an unknown sign
+            whole = [text.encode("utf-8", "replace").decode() if isinstance(text, str) else None for text in part]
+            made = pa.array(whole, type=pa.large_string())
         yield made.combine_chunks() if isinstance(made, pa.ChunkedArray) else made
 
 

@@ -137,3 +137,9 @@ def test_a_vast_text_is_left_alone():
 def test_many_distinct_words_do_not_slow_the_ones_that_follow():
     many = [" ".join(f"hoà{number}" for number in range(start, start + 2_000)) for start in range(0, 140_000, 2_000)]
     assert normalise([*many, "ko"])[-1] == "không"
+
+
+def test_of_a_long_row_of_marks_the_first_thirty_stay():
+    assert one_spelling("x" + "\u0323" * 40) == one_spelling("x" + "\u0323" * 30)
+    assert one_spelling("x" + "\u0323" * 29 + "y") == "x" + "\u0323" * 29 + "y"
+    assert one_spelling("😀" * 60) == "😀" * 60

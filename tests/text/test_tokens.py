@@ -71,3 +71,12 @@ def test_no_texts_no_tokens():
 
 def test_a_number_with_its_unit_is_one_token():
     assert _spoken(syllables(["10m 100kg 1.000đ"]), 0)[:-1] == ["10m", "100kg", "1", "000đ"]
+
+
+def test_a_lone_surrogate_is_an_unknown_sign():
+    made = syllables(["mưa \ud800 to", None])
+    assert _spoken(made, 0) == ["mưa", "", "to", ""]
+
+
+def test_a_long_row_of_marks_takes_no_time():
+    assert len(syllables(["a" + "\u0301\u0323" * 50_000]).ends) == 1

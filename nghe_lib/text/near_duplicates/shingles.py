@@ -66,7 +66,7 @@ def shingle_sets(texts: Iterable[str | None]) -> ShingleSets:
     from nghe_lib.text.near_duplicates import shingle_kernels
 
     values = texts if isinstance(texts, (pd.Series, list, tuple)) else list(texts)
-    stream = _stream(values)
+    stream = tokens.syllables(values)
     bounds = np.concatenate([np.zeros(1, np.int64), stream.ends])
     found = np.empty(len(stream.ids), np.uint64)
     counts = np.zeros(len(stream.ends), np.int64)
@@ -80,15 +80,6 @@ def hashed(strings: Iterable[str]) -> np.ndarray:
     """A 64-bit hash of each string, the same in every run: (n_strings,) uint64."""
     digests = b"".join(blake2b(string.encode("utf-8", "surrogatepass"), digest_size=8).digest() for string in strings)
     return np.frombuffer(digests, "<u8").astype(np.uint64)
-
-
-def _stream(texts: pd.Series | list[str | None] | tuple[str | None, ...]) -> tokens.Tokens:
-    """The syllables of the texts; half characters (lone surrogates), which no file can hold, are read as unknown."""
-    try:
-        return tokens.syllables(texts)
-    except UnicodeEncodeError:
-        whole = [text.encode("utf-8", "replace").decode() if isinstance(text, str) else None for text in texts]
-        return tokens.syllables(whole)
 
 
 def _add_signs(
