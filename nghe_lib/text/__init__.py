@@ -3,6 +3,7 @@
 from nghe_lib.text.accents import fold_accents, is_accented
 from nghe_lib.text.count_terms import count_terms
 from nghe_lib.text.diacritics import restore_diacritics
+from nghe_lib.text.emoji_names import emoji_names
 from nghe_lib.text.language import LANGUAGES, TAGS, detect_language
 from nghe_lib.text.marks import MARK_KINDS, blank_marks, find_marks
 from nghe_lib.text.matches import matches
@@ -26,9 +27,9 @@ from nghe_lib.text.watches import watch_counts
 
 __all__ = [
     "LANGUAGES", "MARK_KINDS", "TAGS", "TermCounts", "Words", "answering", "blank_marks", "count_phrases",
-    "count_terms", "detect_language", "emerging_terms", "find_marks", "fold_accents", "index_posts", "is_accented",
-    "keyness", "keyphrases", "keyword_in_context", "last_days", "matches", "near_duplicate_pairs", "near_duplicates",
-    "newest_day", "noise_panel", "normalise", "normalise_with_offsets", "one_spelling", "period", "period_before",
-    "restore_diacritics", "search", "segment", "segment_ids", "select_posts", "stop_words", "titled_batches",
-    "titled_texts", "top_terms", "watch_counts",
+    "count_terms", "detect_language", "emerging_terms", "emoji_names", "find_marks", "fold_accents", "index_posts",
+    "is_accented", "keyness", "keyphrases", "keyword_in_context", "last_days", "matches", "near_duplicate_pairs",
+    "near_duplicates", "newest_day", "noise_panel", "normalise", "normalise_with_offsets", "one_spelling", "period",
+    "period_before", "restore_diacritics", "search", "segment", "segment_ids", "select_posts", "stop_words",
+    "titled_batches", "titled_texts", "top_terms", "watch_counts",
 ]  # fmt: skip

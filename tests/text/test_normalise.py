@@ -143,3 +143,8 @@ def test_of_a_long_row_of_marks_the_first_thirty_stay():
     assert one_spelling("x" + "\u0323" * 40) == one_spelling("x" + "\u0323" * 30)
     assert one_spelling("x" + "\u0323" * 29 + "y") == "x" + "\u0323" * 29 + "y"
     assert one_spelling("😀" * 60) == "😀" * 60
+
+
+@pytest.mark.parametrize("word", ["hẻm", "hỏng", "bùn", "đê", "lội", "sình", "dừa"])
+def test_words_citizens_need_stay_although_young_people_mean_others(word):
+    assert normalise([f"{word} nhà e k có đèn"]) == [f"{word} nhà em không có đèn"]

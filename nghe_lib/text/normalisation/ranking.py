@@ -14,6 +14,7 @@ import numpy as np
 
 from nghe_lib.errors import StoreError
 from nghe_lib.store.models import packed_strings, read_model, unpacked_strings
+from nghe_lib.text.accents import is_accented
 from nghe_lib.text.normalisation.bigrams import Bigrams, read_bigrams
 from nghe_lib.text.normalisation.context import (
     LM_SCALE,
@@ -25,7 +26,7 @@ from nghe_lib.text.normalisation.context import (
     static,
 )
 from nghe_lib.text.normalisation.offers import Knowledge
-from nghe_lib.text.teencode import lexicon_mark
+from nghe_lib.text.teencode import lexicon_mark, readings
 
 NAME = "normalisation"
 CALM_MARGIN, CALM_WORDS = 1.5, 12
@@ -35,6 +36,7 @@ SCALE = 16.0
 OwnWeights = dict[str, dict[tuple[int, str], list[float]]]
 RARE = 200
 _MOST_KEPT = 1 << 17
+WORDS_OF_THEIR_OWN = frozenset(("hẻm", "hỏng"))
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,16 @@ class Entry:
     base: list[float]
     own: dict[tuple[int, str], list[float]]
     sure: bool
+
+
+def stands_alone(raw: str) -> bool:
+    """Whether `raw` is a word of the dictionary with its diacritics, and no known informal spelling of another word.
+
+    Young people write `hẻm` and `hỏng` for không, `bùn` for buồn; citizens write of alleys, broken lamps and mud.
+    """
+    from nghe_lib.text.segmentation.package import package
+
+    return is_accented(raw) and raw in package().words and (raw in WORDS_OF_THEIR_OWN or not readings(raw))
 
 
 @dataclass(frozen=True)
@@ -75,7 +87,7 @@ class Ranking:
             return made
 
     def _made(self, raw: str) -> Entry | None:
-        if raw in self.firm:
+        if raw in self.firm or stands_alone(raw):
             return None
         offers = self.knowledge.offers(raw)
         if len(offers) < 2:
