@@ -36,9 +36,9 @@ def card() -> Card:
     return Card(
         title="Normalisation (`normalise`)",
         what=(
-            "Words of the dictionary with their diacritics stay, unless the list says they also stand for another (hẻm, "
-            "hỏng and bùn stay, at some 3 points of error reduction). Others by log-linear ranking of readings per word: "
-            "spellings seen in pairs, a hand-made lexicon, letters let go, accents added, sounds respelt; bigrams left "
+            "Words of the dictionary with their diacritics stay, unless the list says they also stand for another "
+            "(hẻm, hỏng and bùn stay, at some 3 points of error reduction). Others by log-linear ranking of readings per "
+            "word: spellings seen in pairs, a hand-made lexicon, letters let go, accents added, sounds respelt; bigrams left "
             "and right, the words around, how the text is written."
         ),
         data=(
