@@ -37,9 +37,9 @@ def card() -> Card:
         title="Normalisation (`normalise`)",
         what=(
             "Words of the dictionary with their diacritics stay, unless the list says they also stand for another "
-            "(hẻm, hỏng and bùn stay, at some 3 points of error reduction). Others by log-linear ranking of readings per "
-            "word: spellings seen in pairs, a hand-made lexicon, letters let go, accents added, sounds respelt; bigrams left "
-            "and right, the words around, how the text is written."
+            "(hẻm, hỏng and bùn stay, at some 3 points of error reduction). Others by log-linear ranking of readings: "
+            "spellings seen in pairs, a hand-made lexicon, letters let go, accents added, sounds respelt; bigrams "
+            "left and right, the words around, how the text is written."
         ),
         data=(
             "ViLexNorm (Nguyen, Le & Nguyen, EACL 2024; CC BY-NC-SA 4.0: the weights are learned from it, so the model "
