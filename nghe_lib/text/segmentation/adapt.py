@@ -78,13 +78,19 @@ def rewritten(
 ) -> list[list[str]]:
     """The sentences as citizens might write them: `share` of the words that have an informal spelling get one.
 
-    Half of the sentences also lose their capitals. A spelling that is one syllable keeps the word one token.
+    The sentences lose their last sign, and half of them their capitals. A spelling that is one syllable keeps the
+    word one token.
     """
     random = np.random.default_rng(seed)
     return [
-        [_informal(word, spellings, share, random, lower) for word in sentence]
+        [_informal(word, spellings, share, random, lower) for word in _without_last_sign(sentence)]
         for sentence, lower in zip(sentences, random.random(len(sentences)) < 0.5, strict=True)
     ]
+
+
+def _without_last_sign(words: Sequence[str]) -> Sequence[str]:
+    """Citizens leave the last full stop out, and a model that always saw one splits the last word of a text."""
+    return words[:-1] if len(words) > 1 and not any(sign.isalnum() for sign in words[-1]) else words
 
 
 def _informal(
