@@ -151,3 +151,15 @@ def test_an_unknown_style_is_refused_with_the_nearest():
         segment(["a"], style="undersea")
     with pytest.raises(ParameterError, match="max_characters"):
         segment(["a"], max_characters=0)
+
+
+def test_forgetting_what_was_read_changes_nothing(monkeypatch):
+    from nghe_lib.text.segmentation import segmenter as room
+
+    texts = [f"Người dân hẻm {number} phản ánh ngập nước, kẹt xe {number % 5} lần." for number in range(400)]
+    whole, numbers = segment(texts), segment_ids(texts)
+    monkeypatch.setattr(room, "MOST_CHUNKS", 40)
+    monkeypatch.setattr(room, "BATCH_CHARACTERS", 500)
+    assert segment(texts) == whole
+    parts = segment_ids(texts, workers=2)
+    assert (parts.ids.tolist(), parts.vocabulary) == (numbers.ids.tolist(), numbers.vocabulary)
