@@ -100,10 +100,14 @@ def batches(texts: Iterable[str | None]) -> Iterable[pa.Array]:
         part = values[start : start + BATCH_TEXTS]
         try:
             made = pa.array(part, type=pa.large_string(), from_pandas=True)
-        except UnicodeEncodeError:  # a lone surrogate, which no file can hold, is read as an unknown sign
-            whole = [text.encode("utf-8", "replace").decode() if isinstance(text, str) else None for text in part]
-            made = pa.array(whole, type=pa.large_string())
+        except UnicodeEncodeError:
+            made = pa.array([whole(text) if isinstance(text, str) else None for text in part], type=pa.large_string())
         yield made.combine_chunks() if isinstance(made, pa.ChunkedArray) else made
+
+
+def whole(text: str) -> str:
+    """A text whose lone surrogates, which no file can hold, are question marks; as many characters as before."""
+    return text.encode("utf-8", "replace").decode()
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from nghe_lib.errors import ParameterError
 from nghe_lib.text.accents import fold_accents, is_accented
 from nghe_lib.text.matches import matches
 from nghe_lib.text.terms.raw_units import RawUnit, raw_units
+from nghe_lib.text.tokens import whole
 
 DTYPES = {"text_index": "Int64", "start": "Int64", "end": "Int64", "left": "str", "keyword": "str", "right": "str"}
 
@@ -46,7 +47,7 @@ def keyword_in_context(
     phrases = [phrase for part in term.split("|") if (phrase := [one.unit for one in raw_units(part)])]
     if not phrases:
         raise ParameterError(f"từ cần tìm '{term}' không có chữ nào; hãy cho một từ hoặc cụm từ")
-    values = texts if isinstance(texts, (list, tuple)) else list(texts)
+    values = [whole(text) if isinstance(text, str) else None for text in texts]
     query = " | ".join(f'"{" ".join(phrase)}"' for phrase in phrases)
     rows = _rows(values, np.flatnonzero(matches(values, query)), phrases, width, plain=not is_accented(term))
     if order != "text":

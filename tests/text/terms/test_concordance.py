@@ -93,3 +93,7 @@ def test_no_text_no_row():
 def test_values_out_of_bounds_are_refused(wrong):
     with pytest.raises(ParameterError):
         keyword_in_context(["bão"], **({"term": "bão"} | wrong))
+
+
+def test_a_lone_surrogate_in_the_context_is_a_question_mark():
+    assert keyword_in_context(["mưa \ud800 to"], "mưa")["right"].tolist() == [" ? to"]
