@@ -1,5 +1,6 @@
 """Word segmentation, compiled: underthesea's conditional random field as tables that a few kernels read.
 
-Data flow: `crf_file` reads the model underthesea ships, `weights` turns it into tables, `tokens` and `chunks` give
-every stretch between white space its tokens, `scores` decides where words begin, `words` numbers the words found.
+Data flow: `crf_file` reads the model underthesea ships, `weights` and `tables` turn it into tables, `tokens` says what
+every stretch between white space is made of, `known` numbers all that was met, `segmenter` finds the words of texts
+by the loops in `kernels`. `adapt` corrects the weights, `names` lists what style `nghe` keeps whole.
 """

@@ -65,27 +65,3 @@ def loss(attributes, inside, ends, weights, moves, gradient):
                         )
         first = last
     return total
-
-
-@njit(cache=True, nogil=True)
-def best_labels(attributes, ends, weights, moves, inside):
-    """Set inside to 1 where a token goes on a word on the best path."""
-    first = 0
-    for last in ends:
-        lead = 0.0
-        wish = np.zeros((last - first, 2))
-        for place in range(first, last):
-            score = 0.0
-            for number in attributes[place]:
-                if number >= 0:
-                    score += weights[number]
-            if place == first:
-                lead = score
-                continue
-            for label in range(2):
-                wish[place - first, label] = lead + moves[1, label] - moves[0, label]
-            lead = score + max(moves[0, 1], lead + moves[1, 1]) - max(moves[0, 0], lead + moves[1, 0])
-        inside[last - 1] = 1 if lead > 0 else 0
-        for place in range(last - 1, first, -1):
-            inside[place - 1] = 1 if wish[place - first, inside[place]] > 0 else 0
-        first = last

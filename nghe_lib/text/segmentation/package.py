@@ -78,16 +78,6 @@ def package_folder() -> Path:
 
 
 @cache
-def tagger() -> Any:
-    """The sequence tagger of underthesea itself: for ties that its rounding decides, and for tests."""
-    from underthesea.models.fast_crf_sequence_tagger import FastCRFSequenceTagger
-
-    own = FastCRFSequenceTagger()
-    own.load(str(package_folder() / MODEL))
-    return own
-
-
-@cache
 def featurizer() -> Any:
     """The featuriser of underthesea for one token: lower case, digits, title case, dictionary, in this order."""
     import joblib

@@ -1,3 +1,5 @@
+from functools import cache
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -6,7 +8,7 @@ from hypothesis import strategies as st
 from nghe_lib.text.segmentation import kernels
 from nghe_lib.text.segmentation.crf_file import read_crf
 from nghe_lib.text.segmentation.known import Known, Pairs
-from nghe_lib.text.segmentation.package import MODEL, package, package_folder, tagger
+from nghe_lib.text.segmentation.package import MODEL, package, package_folder
 from nghe_lib.text.segmentation.rounding_kernels import label_as_summed
 from nghe_lib.text.segmentation.weights import compile_weights
 
@@ -23,6 +25,15 @@ def model():
 @pytest.fixture(scope="module")
 def known():
     return Known(package())
+
+
+@cache
+def tagger():
+    from underthesea.models.fast_crf_sequence_tagger import FastCRFSequenceTagger
+
+    own = FastCRFSequenceTagger()
+    own.load(str(package_folder() / MODEL))
+    return own
 
 
 def numbered(known, tokens):
