@@ -21,5 +21,6 @@ class Opened:
         self.context.close()
 
     def drawn(self):
-        self.tab.wait_for_function("document.documentElement.dataset.ready || document.documentElement.dataset.failed")
+        """Wait until the page says it is drawn. By a selector: the page's policy stops a script that is polled."""
+        self.tab.wait_for_selector("html[data-ready], html[data-failed]", state="attached")
         return self

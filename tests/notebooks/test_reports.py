@@ -181,7 +181,7 @@ def test_every_page_opens_silent_and_drawn_though_the_city_is_hostile(chromium, 
     for path in pages.values():
         for size in ({"width": 1280, "height": 900}, {"width": 390, "height": 844}):
             with Opened(chromium, path, viewport=size) as opened:
-                opened.tab.wait_for_function("document.documentElement.dataset.ready", timeout=30_000)
+                opened.drawn()
                 assert opened.tab.evaluate(all_drawn), path.name
                 assert opened.tab.evaluate("document.documentElement.scrollWidth") == size["width"], path.name
                 assert (opened.said, opened.asked) == ([], [path.as_uri()]), path.name
