@@ -36,6 +36,7 @@ KINDS = ("article", "post", "video", "comment", "reply", "repost", "petition")
 ROLES = ("press", "agency", "organisation", "public_figure", "creator", "citizen", "unknown")
 PUBLIC_ROLES = ("press", "agency", "organisation")
 SOURCE_TYPES = ("press", "social_network", "site", "forum", "petition_channel")
+STANDINGS = ("licensed", "official", "registered", "unknown")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -353,8 +354,16 @@ SOURCES = Table(
         _text("area", "Địa bàn", "Area it covers, where it is local."),
         _texts("domains", "Tên miền", "Host names its addresses carry."),
         _texts("feeds", "Địa chỉ feed", "RSS or Atom addresses."),
+        _texts("accounts", "Tài khoản", "Its own accounts on platforms, as `platform:handle`."),
+        _text("standing", "Tư cách", "What is known of its standing: licensed press or network, official channel of a "
+              "public body, registered, or unknown.", allowed=STANDINGS),
+        _text("basis", "Căn cứ thu thập", "What allows nghe to collect it: feed offered by its owner, official API, "
+              "export by its owner, open data."),
+        _time("verified_at", "Kiểm tra lúc", "When a feed of it last answered `nghe sources check`; missing when none "
+              "has."),
+        _text("note", "Ghi chú", "What the last check saw, or what a person should know."),
     ),
-)
+)  # fmt: skip
 
 RUNS = Table(
     "runs",
@@ -391,6 +400,21 @@ RUNS = Table(
         ),
         _texts("gaps", "Khoảng trống", "Spans that the source should have covered and did not, in words."),
         _texts("health", "Cảnh báo", "What looked wrong in the data, in words."),
+    ),
+)
+
+GAPS = Table(
+    "gaps",
+    "Spans of time in which a source was asked and could not be had. A gap is a row, not silence.",
+    ("source", "noticed_at"),
+    (
+        _text("source", "Nguồn", "Feed, file or line of `listen` that was asked.", required=True),
+        _time("noticed_at", "Nhận ra lúc", "When nghe noticed the gap.", required=True),
+        _time("start_at", "Từ", "Earliest publication time that may be missing; missing when unknown."),
+        _time("end_at", "Đến", "Latest publication time that may be missing; missing while it goes on."),
+        _time("filled_at", "Lấp lúc", "When a later run had covered it; missing while it is open."),
+        _text("reason", "Lý do", "Why.", required=True),
+        _RUN_ID,
     ),
 )
 
@@ -628,7 +652,7 @@ PLANTED = Table(
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        POSTS, ACCOUNTS, METRICS, SOURCES, RUNS, CURSORS, REFUSED, REVISIONS, TOMBSTONES, PREDICTIONS, LABELS,
+        POSTS, ACCOUNTS, METRICS, SOURCES, RUNS, CURSORS, GAPS, REFUSED, REVISIONS, TOMBSTONES, PREDICTIONS, LABELS,
         PLACE_MENTIONS, TOPICS, POST_TOPICS, STORIES, CLAIMS, EDGES, PAIRS, ALERTS, TRUTH, PLANTED,
     )
 }  # fmt: skip

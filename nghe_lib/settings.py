@@ -70,6 +70,17 @@ class ProjectSettings(Settings):
     stop_words: list[str] = Field(
         [], description="Từ bỏ qua khi đếm từ và tìm chủ đề, thêm vào danh sách có sẵn, ví dụ tên của chính cơ quan."
     )
+    listen: list[str] = Field(
+        [],
+        description="Những gì cần nghe, mỗi dòng NGUỒN VIỆC GÌ, ví dụ youtube search ngập lụt; xem nghe collect --help.",
+    )
+    budgets: dict[str, int] = Field(
+        {}, description="Hạn mức riêng của từng nguồn trong một kỳ, ví dụ x = 500 lượt đọc bài; bỏ trống là mức chung."
+    )
+    look_back_h: int = Field(
+        48, description="Mỗi lần thu thập hỏi lại chừng này giờ trước bài mới nhất, để bắt bài đến muộn hay đã sửa.",
+        ge=0, le=24 * 90,
+    )  # fmt: skip
     watch: dict[str, str] = Field(
         {}, description='Các truy vấn theo dõi, mỗi truy vấn một tên, ví dụ "ngập" = "ngập | triều cường".'
     )

@@ -14,6 +14,7 @@ import pytest
 from nghe_lib import city, ingest, sources, store
 from nghe_lib.errors import ParameterError, SourceError
 from nghe_lib.settings import CollectSettings, ImportSettings
+from nghe_lib.sources.pace import Clock
 from tests.conftest import REPO
 from tests.servers.feed_server import feed_server
 
@@ -119,7 +120,7 @@ def test_collection_does_not_start_without_a_legal_basis(data):
 
 
 def test_a_feed_is_asked_again_only_for_what_is_new(data, server):
-    fetcher = sources.Fetcher(allow_private=True, wait_initial_s=0.01, sleep=lambda _: None)
+    fetcher = sources.Fetcher(allow_private=True, wait_initial_s=0.01, interval_s=0, clock=Clock(sleep=lambda _: None))
     settings = CollectSettings(project="thu", feeds=[f"{server.url}/rss"], legal_basis="thử nghiệm")
     first = ingest.collect_feeds(settings=settings, fetcher=fetcher).iloc[0]
     again = ingest.collect_feeds(settings=settings, fetcher=fetcher).iloc[0]
@@ -130,7 +131,7 @@ def test_a_feed_is_asked_again_only_for_what_is_new(data, server):
 
 
 def test_a_feed_that_does_not_answer_is_said_and_the_others_go_on(data, server):
-    fetcher = sources.Fetcher(allow_private=True, attempts=1, wait_initial_s=0.01, sleep=lambda _: None)
+    fetcher = sources.Fetcher(allow_private=True, attempts=1, wait_initial_s=0.01, interval_s=0, clock=Clock(sleep=lambda _: None))
     feeds = [f"{server.url}/gone", f"{server.url}/atom"]
     runs = ingest.collect_feeds(
         settings=CollectSettings(project="thu", feeds=feeds, legal_basis="thử"), fetcher=fetcher

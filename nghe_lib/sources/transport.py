@@ -89,9 +89,9 @@ class PinnedBackend(httpcore2.NetworkBackend):
 class PinnedTransport(httpx2.BaseTransport):
     """An httpx2 transport over `PinnedBackend`: no proxy, one deadline for all its requests."""
 
-    def __init__(self, resolve: Resolve, deadline: Deadline) -> None:
+    def __init__(self, resolve: Resolve, deadline: Deadline, tls: ssl.SSLContext) -> None:
         self._pool = httpcore2.ConnectionPool(
-            ssl_context=httpx2.create_ssl_context(), network_backend=PinnedBackend(resolve, deadline), max_connections=1
+            ssl_context=tls, network_backend=PinnedBackend(resolve, deadline), max_connections=1
         )
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:

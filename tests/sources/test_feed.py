@@ -21,7 +21,7 @@ def server():
 
 @pytest.fixture
 def ask(server):
-    fetcher = Fetcher(allow_private=True, wait_initial_s=0.01, max_seconds=2)
+    fetcher = Fetcher(allow_private=True, interval_s=0, wait_initial_s=0.01, max_seconds=2)
 
     def call(path, state=None, **asked):
         return collect_feed(f"{server.url}/{path}", state=state, fetcher=fetcher, **asked)

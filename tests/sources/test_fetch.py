@@ -8,6 +8,7 @@ import pytest
 
 from nghe_lib.errors import SourceError
 from nghe_lib.sources.fetch import Fetcher, Later, wait_asked
+from nghe_lib.sources.pace import Clock
 from tests.servers.feed_server import RSS, feed_server
 
 NOW = datetime(2025, 2, 6, tzinfo=UTC)
@@ -21,7 +22,7 @@ def server():
 
 @pytest.fixture
 def fetcher():
-    return Fetcher(allow_private=True, wait_initial_s=0.01, max_seconds=2, max_bytes=1_000_000)
+    return Fetcher(allow_private=True, interval_s=0, wait_initial_s=0.01, max_seconds=2, max_bytes=1_000_000)
 
 
 def test_a_feed_comes_whole_and_nghe_says_who_it_is(server, fetcher):
@@ -64,7 +65,7 @@ def test_a_host_is_resolved_once_and_the_connection_goes_where_it_was_checked(se
 
     monkeypatch.setattr(socket, "getaddrinfo", rebinding)
     port = int(server.url.rpartition(":")[2])
-    named = Fetcher(allow_private=True, ports=(port,), wait_initial_s=0.01)
+    named = Fetcher(allow_private=True, interval_s=0, ports=(port,), wait_initial_s=0.01)
     with pytest.raises(SourceError, match=r"10\.0\.0\.1"):
         named.get(f"http://doi.example:{port}/rss")
     assert asked.count("doi.example") == 2 and server.counts["/rss"] == 0 and server.counts["/robots.txt"] == 1
@@ -168,7 +169,7 @@ def test_robots_that_cannot_be_had_forbid_for_now(server, fetcher):
 def test_the_crawl_delay_is_kept_up_to_its_cap(server, asked, kept):
     server.robots = f"User-agent: *\nCrawl-delay: {asked}\n"
     waits = []
-    fetcher = Fetcher(allow_private=True, sleep=waits.append)
+    fetcher = Fetcher(allow_private=True, interval_s=0, clock=Clock(sleep=waits.append))
     fetcher.get(f"{server.url}/rss")
     fetcher.get(f"{server.url}/atom")
     assert waits == [pytest.approx(kept, abs=0.5)]

@@ -123,9 +123,9 @@ def test_one_private_address_among_public_ones_refuses_the_host(monkeypatch):
         public_addresses("a.vn", 80, allow_loopback=True)
 
 
-def test_the_switch_for_tests_opens_one_address_only(monkeypatch):
+def test_the_switch_for_tests_opens_loopback_only(monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", answering("127.0.0.1"))
     assert public_addresses("a.vn", 80, allow_loopback=True) == ["127.0.0.1"]
-    monkeypatch.setattr(socket, "getaddrinfo", answering("127.0.0.2"))
+    monkeypatch.setattr(socket, "getaddrinfo", answering("128.0.0.1", "::1"))
     with pytest.raises(SourceError):
         public_addresses("a.vn", 80, allow_loopback=True)
