@@ -5,8 +5,11 @@ from __future__ import annotations
 import inspect
 import json
 import logging
+import signal
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, get_origin
 
@@ -25,6 +28,7 @@ from nghe_lib.settings import (
     Settings,
     TrainSettings,
     WatchesSettings,
+    WatchSettings,
     bounds,
 )
 
@@ -216,7 +220,50 @@ def _preview(reading: Any) -> dict[str, Any]:
 def _collect(settings: CollectSettings) -> Any:
     from nghe_lib import ingest
 
-    return _run_rows(ingest.collect_feeds(settings=settings))
+    if settings.dry_run:
+        return _rows(ingest.preview(settings=settings))
+    with _until_told() as stop:
+        return _run_rows(ingest.collect(settings=settings, stop=stop))
+
+
+def _watch(settings: WatchSettings) -> Any:
+    from nghe_lib import ingest
+
+    if settings.dry_run:
+        return _rows(ingest.preview(settings=settings))
+    with _until_told() as stop:
+        return _run_rows(ingest.watch(settings=settings, stop=stop))
+
+
+@contextmanager
+def _until_told() -> Iterator[threading.Event]:
+    """An event that SIGTERM and Ctrl-C set: what is under way is finished and committed, then nghe ends with 0."""
+    stop = threading.Event()
+    former = {one: signal.signal(one, lambda *_: stop.set()) for one in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stop
+    finally:
+        for one, action in former.items():
+            signal.signal(one, action)
+
+
+def _collected_lines(answer: list[dict[str, Any]]) -> str:
+    """Runs as lines, or the terms and the price of each target before anything is asked."""
+    if not any("terms" in one for one in answer):
+        return _for_people(answer)
+    return "\n\n".join(map(_offer, answer))
+
+
+def _offer(one: dict[str, Any]) -> str:
+    from nghe_lib.charts.words import number
+
+    cost = "không tính phí, không có hạn mức"
+    if one["units"] is not None:
+        price = f", khoảng {number(one['price_usd'], decimals=2)} USD" if one["price_usd"] else ""
+        cost = f"ước tính {number(one['units'])} {one['unit']}{price}; kỳ này còn {number(one['left'])}"
+    elif one["left"] is not None:
+        cost = f"kỳ này còn {number(one['left'])} {one['unit']}"
+    return f"{one['target']}: {one['platform']}, {one['brings']}\n  Chi phí: {cost}\n  Điều khoản: {one['terms']}"
 
 
 def _search(settings: SearchSettings) -> Any:
@@ -312,7 +359,12 @@ app.command("demo", help="Tạo thành phố giả lập và dựng mọi báo c
 app.command("import", help="Nhập tệp CSV, TSV, XLSX, JSON, JSON lines, Parquet (cả .gz) vào dự án.")(
     command(ImportSettings, _import, files=True)
 )
-app.command("collect", help="Hỏi các feed RSS, Atom xem có gì mới.")(command(CollectSettings, _collect))
+app.command("collect", help="Hỏi mọi nguồn dự án cần nghe (listen) xem có gì mới; --dry-run in điều khoản và chi phí.")(
+    command(CollectSettings, _collect, say=_collected_lines)
+)
+app.command("watch", help="Nghe liên tục tới khi được bảo dừng (Ctrl-C hoặc SIGTERM).")(
+    command(WatchSettings, _watch, say=_collected_lines)
+)
 app.command("train", help="Huấn luyện lại một mô hình của data/models, ví dụ: nghe train words --data THƯ_MỤC.")(
     command(TrainSettings, _train, argument="task")
 )

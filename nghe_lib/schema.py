@@ -413,6 +413,7 @@ GAPS = Table(
         _time("start_at", "Từ", "Earliest publication time that may be missing; missing when unknown."),
         _time("end_at", "Đến", "Latest publication time that may be missing; missing while it goes on."),
         _time("filled_at", "Lấp lúc", "When a later run had covered it; missing while it is open."),
+        _flag("is_lasting", "Không lấp được", "True where no later run can fill it."),
         _text("reason", "Lý do", "Why.", required=True),
         _RUN_ID,
     ),

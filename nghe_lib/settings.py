@@ -108,8 +108,26 @@ class CollectSettings(Settings):
     """Ask live sources for what is new."""
 
     project: ProjectName = Field("demo", description="Dự án nhận dữ liệu.")
-    feeds: list[str] = Field([], description="Địa chỉ RSS hoặc Atom; bỏ trống thì lấy mọi feed trong danh mục nguồn.")
+    listen: list[str] = Field(
+        [], description="Những dòng cần nghe lần này, thay cho listen của dự án; ví dụ: youtube search ngập lụt."
+    )
+    feeds: list[str] = Field([], description="Địa chỉ RSS hoặc Atom, như dòng feed ĐỊA_CHỈ.")
+    since: date | None = Field(
+        None, description="Lấy lùi về tới ngày này, giờ Việt Nam; bỏ trống thì theo mặc định của từng nguồn."
+    )
+    max_posts: int = Field(10_000, description="Số bài nhiều nhất mỗi dòng mang về trong một lần.", ge=1, le=1_000_000)
+    workers: int = Field(16, description="Số máy chủ hỏi cùng lúc.", ge=1, le=128)
     legal_basis: str = Field("", description="Căn cứ xử lý dữ liệu, ghi vào dự án ở lần đầu.")
+    dry_run: bool = Field(False, description="Chỉ in điều khoản của từng nền tảng và chi phí ước tính, không hỏi gì.")
+
+
+class WatchSettings(CollectSettings):
+    """Keep asking live sources until stopped."""
+
+    every_s: float = Field(300, description="Số giây giữa hai lần hỏi một dòng.", ge=1, le=86_400)
+    commit_s: float = Field(
+        2, description="Số giây gom trước mỗi lần ghi; nhỏ hơn thì bài vào hồ sớm hơn nhưng tốn máy hơn.", ge=0.1, le=60
+    )
 
 
 class SearchSettings(Settings):

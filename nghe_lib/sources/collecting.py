@@ -18,6 +18,7 @@ from nghe_lib.sources.fetch import Fetcher
 from nghe_lib.sources.reading import Batch
 
 if TYPE_CHECKING:
+    from nghe_lib.sources.feed_entries import Entries
     from nghe_lib.sources.pace import Clock
 
 State = Mapping[str, Any]
@@ -35,23 +36,30 @@ class Target:
     @property
     def line(self) -> str:
         """The line itself; it names the target in `runs` and `cursors`."""
-        return f"{self.collector} {self.verb} {self.what}".strip()
+        return " ".join(filter(None, (self.collector, self.verb, self.what)))
 
 
 @dataclass(frozen=True)
 class Gap:
-    """A span of publication times that a target should have covered and did not. end_at: None while it stays open."""
+    """A span of publication times that a target should have covered and did not. end_at: None while it stays open.
+
+    is_lasting: no later run can fill it, such as days a platform no longer shows. Others count as filled once the target
+    was asked to its end without a gap. reason: a sentence that stays the same while the gap goes on.
+    """
 
     start_at: datetime | None
     end_at: datetime | None
     reason: str
+    is_lasting: bool = False
 
 
 @dataclass(frozen=True)
 class Page:
     """One step of a collection, committed whole.
 
-    batch: posts with raw account ids, and what had to be refused; None where the step brought none.
+    batch: posts with raw account ids, and what had to be refused; None where the step brought none. entries: instead of
+    a batch, entries of a feed, which are made into posts together with those of other feeds. known_count: entries the
+    state already knew, unchanged, and so left out.
     state: JSON; given back to the collector at the next run (`Ask.state`) once this page is committed.
     spent: units of the platform's budget (quota points, posts read) this step cost.
     gone: post_ids the platform says were deleted; they become tombstones. gaps, notes: for the line of the run, in
@@ -60,6 +68,8 @@ class Page:
 
     batch: Batch | None
     state: State
+    entries: Entries | None = None
+    known_count: int = 0
     spent: int = 0
     gone: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()

@@ -119,6 +119,16 @@ class Transaction:
         self.opened: dict[str, DeltaTable] = {}
         self._writer = writer
 
+    def merge_by_run(self, rows: pd.DataFrame) -> dict[str, Counts]:
+        """Merge POSTS of several runs at once, as `merge` does, and say run by run what became of them."""
+        judged = self._merge(POSTS, rows)
+        words = judged.select(["run_id", "_word"]).to_pandas().groupby(["run_id", "_word"]).size()
+        made = {}
+        for run_id, given in rows.groupby("run_id").size().items():
+            new, changed, deleted = (int(words.get((run_id, word), 0)) for word in ("new", "changed", "deleted"))
+            made[str(run_id)] = Counts(new, changed, int(given) - new - changed - deleted, deleted)
+        return made
+
     def merge(self, table: str, rows: pd.DataFrame) -> Counts:
         """Merge `rows` (declared table `table`) by key and say what became of each.
 
@@ -126,19 +136,24 @@ class Transaction:
         content goes to `revisions`. A repeated key counts as the same; of repeats inside `rows` the last one stands.
         Posts with a tombstone are left out and counted as deleted. Raises TableError when `rows` is not as declared.
         """
-        declared = TABLES[table]
-        declared.check(rows.drop_duplicates(list(declared.key), keep="last"))
         if not len(rows):
+            TABLES[table].check(rows)
             return Counts()
-        arrow = declared.to_arrow(rows)
-        state = self._judge(declared, arrow)
-        picked = {word: arrow_take(state, word) for word in ("new", "changed", "deleted")}
-        if picked["new"].num_rows:
-            self._append(declared, picked["new"])
-        if picked["changed"].num_rows:
-            self._replace(declared, picked["changed"])
-        n = {word: part.num_rows for word, part in picked.items()}
+        judged = self._merge(TABLES[table], rows)
+        n = dict.fromkeys(("new", "changed", "deleted"), 0) | {
+            one["values"]: one["counts"] for one in judged["_word"].value_counts().to_pylist() if one["values"] != "same"
+        }
         return Counts(n["new"], n["changed"], len(rows) - sum(n.values()), n["deleted"])
+
+    def _merge(self, declared: Table, rows: pd.DataFrame) -> pa.Table:
+        """Merge `rows` and return them as judged, each key once, with the word of each in `_word`."""
+        declared.check(rows.drop_duplicates(list(declared.key), keep="last"))
+        judged = self._judge(declared, declared.to_arrow(rows))
+        for word, write in (("new", self._append), ("changed", self._replace)):
+            picked = arrow_take(judged, word)
+            if picked.num_rows:
+                write(declared, picked)
+        return judged
 
     def delete_posts(self, post_ids: list[str], *, reason: str) -> int:
         """Delete posts for good and leave tombstones; returns how many stood in the lake.

@@ -25,14 +25,17 @@ def collector(name: str) -> Collector:
 
 
 def read_target(line: str) -> Target:
-    """One line of `listen` as a target. Raises ParameterError that says what a line looks like."""
+    """One line of `listen` as a target. Raises ParameterError that says what a line looks like.
+
+    A collector that does one thing only has the verb "": its line is `NAME WHAT`, such as `feed https://…`.
+    """
     name, _, rest = " ".join(line.split()).partition(" ")
-    verb, _, what = rest.partition(" ")
-    if not verb:
+    if not rest:
         raise ParameterError(
             f"'{line[:80]}' không phải một dòng để nghe; viết NGUỒN VIỆC GÌ, ví dụ: youtube search ngập lụt"
         )
     known = collector(name)
+    verb, _, what = ("", "", rest) if "" in known.verbs else rest.partition(" ")
     if verb not in known.verbs:
         raise ParameterError(
             f"'{name}' không có việc '{verb}'{nearest(verb, known.verbs)}; chọn một trong: {', '.join(known.verbs)}"
