@@ -72,7 +72,7 @@ class ProjectSettings(Settings):
     )
     listen: list[str] = Field(
         [],
-        description="Những gì cần nghe, mỗi dòng NGUỒN VIỆC GÌ, ví dụ youtube search ngập lụt; xem nghe collect --help.",
+        description="Những gì cần nghe, mỗi dòng NGUỒN VIỆC GÌ, ví dụ youtube search ngập lụt; xem README.",
     )
     budgets: dict[str, int] = Field(
         {}, description="Hạn mức riêng của từng nguồn trong một kỳ, ví dụ x = 500 lượt đọc bài; bỏ trống là mức chung."
@@ -202,7 +202,14 @@ class NotebookSettings(Settings):
 
 
 class NotebookCollectSettings(NotebookSettings):
-    """What the lake holds: sources, runs, refused rows, gaps and clocks."""
+    """Choose, see the price, collect, and see what the lake holds: sources, runs, refused rows, gaps and clocks."""
+
+    listen: list[str] = Field(
+        [], description="Những dòng cần nghe, ví dụ youtube search ngập lụt; bỏ trống thì theo listen của dự án."
+    )
+    collect_now: bool = Field(False, description="Thu thập ngay khi chạy sổ tay; False thì chỉ xem trước.")
+    collect_since: date | None = Field(None, description="Lấy lùi về tới ngày này; bỏ trống thì theo từng nguồn.")
+    max_posts: int = Field(1_000, description="Số bài nhiều nhất mỗi dòng mang về.", ge=1, le=1_000_000)
 
 
 class TopicsSettings(NotebookSettings):
@@ -281,7 +288,7 @@ NOTEBOOKS: Mapping[str, type[NotebookSettings]] = MappingProxyType(
 )
 REPORT_TITLES: Mapping[str, str] = MappingProxyType(
     {
-        "collect": "Thu thập: hồ dữ liệu có gì",
+        "collect": "Thu thập: chọn nguồn, nghe, xem đã có gì",
         "topics": "Chủ đề: người ta nói về điều gì",
         "influence": "Mạng lưới: cộng đồng và tiếng nói công",
         "signals": "Tín hiệu: điều gì tăng lên",

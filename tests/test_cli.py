@@ -6,11 +6,19 @@ import sys
 
 import pytest
 
-from nghe_lib.settings import NOTEBOOKS, CollectSettings, DemoSettings, ImportSettings, SearchSettings, WatchesSettings
+from nghe_lib.settings import (
+    NOTEBOOKS,
+    CollectSettings,
+    DemoSettings,
+    ImportSettings,
+    SearchSettings,
+    WatchesSettings,
+    WatchSettings,
+)
 from tests.conftest import REPO
 
 COMMANDS = {
-    ("demo",): DemoSettings, ("import",): ImportSettings, ("collect",): CollectSettings,
+    ("demo",): DemoSettings, ("import",): ImportSettings, ("collect",): CollectSettings, ("watch",): WatchSettings,
     ("search",): SearchSettings, ("watches",): WatchesSettings,
 } | {
     (("report", kind.removeprefix("reports/")) if kind.startswith("reports/") else ("notebooks", kind)): settings

@@ -57,8 +57,8 @@ class Gap:
 class Page:
     """One step of a collection, committed whole.
 
-    batch: posts with raw account ids, and what had to be refused; None where the step brought none. entries: instead of
-    a batch, entries of a feed, which are made into posts together with those of other feeds. known_count: entries the
+    batch: posts with raw account ids, and what had to be refused; None where the step brought none. entries: instead
+    of a batch, entries of a feed, which are made into posts together with those of other feeds. known_count: entries the
     state already knew, unchanged, and so left out.
     state: JSON; given back to the collector at the next run (`Ask.state`) once this page is committed.
     spent: units of the platform's budget (quota points, posts read) this step cost.

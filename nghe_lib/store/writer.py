@@ -141,7 +141,9 @@ class Transaction:
             return Counts()
         judged = self._merge(TABLES[table], rows)
         n = dict.fromkeys(("new", "changed", "deleted"), 0) | {
-            one["values"]: one["counts"] for one in judged["_word"].value_counts().to_pylist() if one["values"] != "same"
+            one["values"]: one["counts"]
+            for one in judged["_word"].value_counts().to_pylist()
+            if one["values"] != "same"
         }
         return Counts(n["new"], n["changed"], len(rows) - sum(n.values()), n["deleted"])
 

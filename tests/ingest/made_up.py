@@ -14,7 +14,7 @@ BEGIN = datetime(2026, 11, 1, tzinfo=UTC)
 
 @dataclass
 class Platform:
-    """posts: id → (hour, text, likes). fail_after: raise once that many pages were yielded. asked: (what, state) of every asking."""
+    """posts: id → (hour, text, likes). fail_after: raise after that many pages. asked: what each asking was given."""
 
     posts: dict[str, tuple[int, str, int]] = field(default_factory=dict)
     page_posts: int = 2

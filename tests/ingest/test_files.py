@@ -11,10 +11,9 @@ import time
 import pandas as pd
 import pytest
 
-from nghe_lib import city, ingest, sources, store
-from nghe_lib.errors import ParameterError, SourceError
-from nghe_lib.settings import CollectSettings, ImportSettings
-from nghe_lib.sources.pace import Clock
+from nghe_lib import city, ingest, store
+from nghe_lib.errors import SourceError
+from nghe_lib.settings import ImportSettings
 from tests.conftest import REPO
 from tests.servers.feed_server import feed_server
 
@@ -112,32 +111,6 @@ def test_a_wrong_clock_is_said_and_the_setting_mends_it(data, tmp_path):
         "sai múi giờ" in sentence for sentence in (mended["health"] if mended["health"] is not pd.NA else [])
     )
     assert store.open("thu").project.clock_shift_h == {"Báo Giả": 7.0}
-
-
-def test_collection_does_not_start_without_a_legal_basis(data):
-    with pytest.raises(ParameterError, match="căn cứ"):
-        ingest.collect_feeds(settings=CollectSettings(project="thu", feeds=["https://bao.example/rss"]))
-
-
-def test_a_feed_is_asked_again_only_for_what_is_new(data, server):
-    fetcher = sources.Fetcher(allow_private=True, wait_initial_s=0.01, interval_s=0, clock=Clock(sleep=lambda _: None))
-    settings = CollectSettings(project="thu", feeds=[f"{server.url}/rss"], legal_basis="thử nghiệm")
-    first = ingest.collect_feeds(settings=settings, fetcher=fetcher).iloc[0]
-    again = ingest.collect_feeds(settings=settings, fetcher=fetcher).iloc[0]
-    assert first["new_count"] == first["read_count"] > 0
-    assert (again["read_count"], again["new_count"]) == (0, 0)
-    assert json.loads(again["query"])["status"] == "unchanged"
-    assert store.open("thu").project.legal_basis == "thử nghiệm"
-
-
-def test_a_feed_that_does_not_answer_is_said_and_the_others_go_on(data, server):
-    fetcher = sources.Fetcher(allow_private=True, attempts=1, wait_initial_s=0.01, interval_s=0, clock=Clock(sleep=lambda _: None))
-    feeds = [f"{server.url}/gone", f"{server.url}/atom"]
-    runs = ingest.collect_feeds(
-        settings=CollectSettings(project="thu", feeds=feeds, legal_basis="thử"), fetcher=fetcher
-    ).set_index("source")
-    assert "410" in runs.loc[feeds[0], "health"][0]
-    assert runs.loc[feeds[1], "new_count"] > 0
 
 
 def test_the_city_goes_in_whole_and_pseudonymous(data):

@@ -94,7 +94,8 @@ def test_a_source_that_stays_down_is_one_gap(lake, monkeypatch):
 
 
 def test_two_gaps_of_one_page_are_two_rows_and_a_lasting_one_is_never_filled(lake, monkeypatch):
-    platform = Platform(TEN, gaps=(Gap(None, BEGIN, "chỉ giữ bảy ngày", is_lasting=True), Gap(None, None, "hết hạn mức")))
+    lasting, passing = Gap(None, BEGIN, "chỉ giữ bảy ngày", is_lasting=True), Gap(None, None, "hết hạn mức")
+    platform = Platform(TEN, gaps=(lasting, passing))
     install(monkeypatch, platform)
     collect()
     platform.gaps = ()

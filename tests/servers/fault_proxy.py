@@ -20,8 +20,8 @@ from nghe_lib.sources.pace import Clock
 
 STATUSES = {f"status-{number}": number for number in (408, 500, 502, 503, 504, 522, 524)}
 RETRY_AFTER = {
-    "429-seconds": "7", "429-date": "date", "429-absent": None, "429-garbage": "soon, perhaps", "429-huge": "1000000000",
-    "503-seconds": "3",
+    "429-seconds": "7", "429-date": "date", "429-absent": None, "429-garbage": "soon, perhaps",
+    "429-huge": "1000000000", "503-seconds": "3",
 }  # fmt: skip
 BODIES = {
     "login-wall": b"<!DOCTYPE html><html><body><form action=/login><input name=user></form></body></html>",
@@ -112,7 +112,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def ask(self, body):
         connection = http.client.HTTPConnection(*self.backend, timeout=10)
-        headers = {name: value for name, value in self.headers.items() if name.lower() not in ("host", "accept-encoding")}
+        headers = {
+            name: value for name, value in self.headers.items() if name.lower() not in ("host", "accept-encoding")
+        }
         connection.request(self.command, self.path, body or None, headers | {"Accept-Encoding": "identity"})
         answer = connection.getresponse()
         kept = [(n, v) for n, v in answer.getheaders() if n.lower() not in ("content-length", "connection", "date")]
@@ -142,8 +144,12 @@ class Handler(BaseHTTPRequestHandler):
         return getattr(self, f"on_{kind.replace('-', '_')}")(body)
 
     def too_fast(self, status, asked):
-        seconds = {"date": 11.0, None: 0.0, "soon, perhaps": 0.0}.get(asked) if not (asked or "").isdigit() else float(asked)
-        shown = format_datetime(self.faults.clock.now() + timedelta(seconds=11), usegmt=True) if asked == "date" else asked
+        seconds = (
+            {"date": 11.0, None: 0.0, "soon, perhaps": 0.0}.get(asked) if not (asked or "").isdigit() else float(asked)
+        )
+        shown = (
+            format_datetime(self.faults.clock.now() + timedelta(seconds=11), usegmt=True) if asked == "date" else asked
+        )
         self.faults.promised.append((self.faults.clock.at, seconds or 0.0))
         date = format_datetime(self.faults.clock.now(), usegmt=True)
         self.send_response_only(status)
@@ -181,7 +187,7 @@ class Handler(BaseHTTPRequestHandler):
         self.drop()
 
     def on_stall(self, body):
-        status, headers, whole = self.ask(body)
+        status, _, whole = self.ask(body)
         self.send_response(status)
         self.send_header("Content-Length", str(len(whole)))
         self.end_headers()
