@@ -43,8 +43,8 @@ class Target:
 class Gap:
     """A span of publication times that a target should have covered and did not. end_at: None while it stays open.
 
-    is_lasting: no later run can fill it, such as days a platform no longer shows. Others count as filled once the target
-    was asked to its end without a gap. reason: a sentence that stays the same while the gap goes on.
+    is_lasting: no later run can fill it, such as days a platform no longer shows. Others count as filled once the
+    target was asked to its end without a gap. reason: a sentence that stays the same while the gap goes on.
     """
 
     start_at: datetime | None
@@ -57,9 +57,9 @@ class Gap:
 class Page:
     """One step of a collection, committed whole.
 
-    batch: posts with raw account ids, and what had to be refused; None where the step brought none. entries: instead
-    of a batch, entries of a feed, which are made into posts together with those of other feeds. known_count: entries the
-    state already knew, unchanged, and so left out.
+    batch: posts with raw account ids, and what had to be refused; None where the step brought none.
+    entries: instead of a batch, entries of a feed, which are made into posts together with those of other feeds.
+    known_count: entries the state already knew, unchanged, and so left out.
     state: JSON; given back to the collector at the next run (`Ask.state`) once this page is committed.
     spent: units of the platform's budget (quota points, posts read) this step cost.
     gone: post_ids the platform says were deleted; they become tombstones. gaps, notes: for the line of the run, in
