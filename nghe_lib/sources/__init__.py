@@ -2,13 +2,13 @@
 
 `open_file` and `read_file` recognise by content, plain or gzip: Parquet, XLSX, saved RSS/Atom, the daily press files
 (`press_daily`), JSON lines, JSON (an array, or an object that holds one), CSV/TSV and their kin (`delimited`).
-`collect_feed` asks a live RSS or Atom feed. `check_clocks` and `apply_shift` notice and mend wrong times.
+`collectors` holds what asks live sources, one file each, on the terms of `collecting`.
+`check_clocks` and `apply_shift` notice and mend wrong times.
 Account ids come as the source gives them; `privacy` makes them pseudonyms before anything is stored.
 """
 
 from nghe_lib.sources.clocks import ClockFault, apply_shift, check_clocks
-from nghe_lib.sources.feed import FeedAnswer, FeedState
-from nghe_lib.sources.feed import collect as collect_feed
+from nghe_lib.sources.feed_entries import Entries, batch_of_entries
 from nghe_lib.sources.fetch import Fetcher
 from nghe_lib.sources.files import FORMATS, open_file, read_file
 from nghe_lib.sources.formats import Format
@@ -19,15 +19,14 @@ __all__ = [
     "FORMATS",
     "Batch",
     "ClockFault",
-    "FeedAnswer",
-    "FeedState",
+    "Entries",
     "Fetcher",
     "Format",
     "Reading",
     "Refusal",
     "apply_shift",
+    "batch_of_entries",
     "check_clocks",
-    "collect_feed",
     "guess_mapping",
     "open_file",
     "read_file",

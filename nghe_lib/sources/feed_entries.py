@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -17,14 +18,30 @@ from nghe_lib.sources.chunks import Chunk, grid
 from nghe_lib.sources.plan import Plan
 from nghe_lib.sources.reading import Batch
 from nghe_lib.sources.rows import batch_of
-from nghe_lib.sources.times import microseconds
+from nghe_lib.sources.rss import clean_entries
+from nghe_lib.sources.voices import outlet_accounts
 
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = ("title", "text", "url", "published_at", "post_id", "account_id")
+COLUMNS = ("title", "text", "url", "published_at", "post_id", "account_id", "source_id", "platform", "collected_at")
 _BREAK = re.compile(r"</?(?:br|p|div|li|tr|h[1-6])\b[^>]*>", re.IGNORECASE)
 _HARMLESS = ("CharacterEncodingOverride", "NonXMLContentType")
+
+
+@dataclass(frozen=True)
+class Entries:
+    """The entries of one answer of a feed, not yet posts, so that those of many feeds can become posts at once.
+
+    rows: cells in the order of COLUMNS. source: a SOURCES row. sentence: what the markup got wrong, or nothing.
+    is_partial: the markup broke off or was broken, so entries may be missing.
+    """
+
+    rows: list[list[object]]
+    source: Mapping[str, object]
+    title: str = ""
+    sentence: str = ""
+    is_partial: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,23 +62,72 @@ def read_entries(
     source: str = "",
     platform: str | None = None,
 ) -> FeedContent | None:
-    """The entries of the feed `body` as POSTS, or None when it is no feed.
+    """The entries of the feed `body` as POSTS, or None when it is no feed. Arguments as for `entries_of`."""
+    found = entries_of(
+        body, url=url, collected_at=collected_at, content_type=content_type, source=source, platform=platform
+    )
+    if found is None:
+        return None
+    return FeedContent(batch_of_entries([found])[0], found.title, found.sentence)
+
+
+def entries_of(
+    body: bytes,
+    *,
+    url: str,
+    collected_at: datetime,
+    content_type: str = "",
+    source: str = "",
+    platform: str | None = None,
+) -> Entries | None:
+    """The entries of the feed `body`, or None when it is no feed.
 
     url: where it was found; makes relative links whole and, without `source` ("Outlet" or "Outlet - Section"), names
     the source by host and last part of the path. platform: of the posts; without it that of the host, else press.
     Summaries lose their HTML. Entries of one address have one post_id; an entry without an address keeps its own id.
     """
-    parsed = _parsed(body, url, content_type)
-    if not parsed.get("version") and not parsed.entries:
-        return None
+    clean, faults = clean_entries(body, content_type=content_type), ""
+    if clean is None:
+        parsed = _parsed(body, url, content_type)
+        if not parsed.get("version") and not parsed.entries:
+            return None
+        clean, faults = (parsed.feed.get("title", ""), parsed.entries), _faults(parsed)
+    title, found = clean
     where = platform or names.platform_at(url) or "press"
     named = source or _source_name(url)
-    rows = [_cells(entry, url, is_press=where == "press") for entry in parsed.entries]
-    mapping = {name: name for name in COLUMNS if name != "account_id" or where != "press"}
-    chunk = Chunk(list(range(1, len(rows) + 1)), COLUMNS, grid(rows, COLUMNS))
-    batch = batch_of(chunk, Plan(mapping, where, named, microseconds(collected_at)))
-    made = replace(batch, sources=_source(url, named, where))
-    return FeedContent(made, text_without_html(parsed.feed.get("title", "")), _faults(parsed))
+    seen = collected_at.isoformat()
+    outlet = names.outlet_of(named) if where == "press" else None
+    rows = [[*_cells(entry, url), outlet or entry.get("author"), named, where, seen] for entry in found]
+    return Entries(rows, _source(url, named, where), text_without_html(title), faults, is_partial=bool(faults))
+
+
+def batch_of_entries(found: Sequence[Entries]) -> tuple[Batch, dict[str, list[int]]]:
+    """The entries of several feeds as one Batch, and for `posts` and `refused` the number of the feed of each row."""
+    rows = [row for one in found for row in one.rows]
+    feed_of = [number for number, one in enumerate(found) for _ in one.rows]
+    position_of = [position for one in found for position in range(1, len(one.rows) + 1)]
+    chunk = Chunk(list(range(len(rows))), COLUMNS, grid(rows, COLUMNS))
+    batch = batch_of(chunk, Plan({name: name for name in COLUMNS}, None, "", 0))
+    refused_at = batch.refused["position"].tolist()
+    lost = set(refused_at)
+    feeds = {
+        "posts": [feed_of[at] for at in range(len(rows)) if at not in lost],
+        "refused": [feed_of[at] for at in refused_at],
+    }
+    made = replace(
+        batch,
+        refused=batch.refused.assign(position=pd_integers([position_of[at] for at in refused_at])),
+        accounts=outlet_accounts(batch.posts),
+        sources=SOURCES.frame([one.source for one in found]).drop_duplicates("source_id").reset_index(drop=True),
+    )
+    return made, feeds
+
+
+def pd_integers(values: list[int]) -> pd.Series:
+    """Whole numbers as the tables hold them."""
+    import pandas as pd
+
+    return pd.Series(values, dtype="Int64")
 
 
 def text_without_html(value: str) -> str:
@@ -83,17 +149,18 @@ def _parsed(body: bytes, url: str, content_type: str) -> Any:
     )
 
 
-def _cells(entry: Any, url: str, *, is_press: bool) -> list[object]:
-    content = entry.get("summary") or next((part.get("value", "") for part in entry.get("content", [])), "")
+def _cells(entry: Any, url: str) -> list[object]:
+    content = entry.get("content", "")
+    if isinstance(content, list):  # feedparser's way
+        content = next((part.get("value", "") for part in content), "")
     link = _whole(url, entry.get("link") or "")
     written = entry.get("published") or entry.get("updated") or entry.get("created")
     return [
         text_without_html(entry.get("title") or ""),
-        text_without_html(content),
+        text_without_html(entry.get("summary") or content),
         link,
         written,
         None if link else entry.get("id"),
-        None if is_press else entry.get("author"),
     ]
 
 
@@ -112,8 +179,8 @@ def _source_name(url: str) -> str:
     return f"{host} - {section}" if section and section not in ("rss", "feed", "index", "atom") else host
 
 
-def _source(url: str, name: str, platform: str) -> pd.DataFrame:
-    row = {
+def _source(url: str, name: str, platform: str) -> dict[str, object]:
+    return {
         "source_id": names.slug(name) or "feed",
         "name": name,
         "type": names.source_type(platform),
@@ -122,7 +189,6 @@ def _source(url: str, name: str, platform: str) -> pd.DataFrame:
         "domains": [host] if (host := urlsplit(url).hostname) else None,
         "feeds": [url] if url.startswith("http") else None,
     }
-    return SOURCES.frame([row])
 
 
 def _faults(parsed: Any) -> str:

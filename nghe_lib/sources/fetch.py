@@ -189,12 +189,10 @@ class Fetcher:
         if verdict is None:
             return
         if verdict.wait_s is not None:
-            self._pace.push_back(url.netloc.decode(), min(verdict.wait_s, self.max_wait_s))
-            if verdict.wait_s > self.max_wait_s:
-                wait = min(timedelta(seconds=verdict.wait_s), LONGEST_WAIT)
-                retry_at = self.clock.now() + wait
-                at = retry_at.astimezone().strftime("%H:%M %d/%m/%Y")
-                raise Later(f"{shown(str(url))}: {verdict.reason} và hẹn quay lại sau {at}", retry_at)
+            wait_s = min(verdict.wait_s, LONGEST_WAIT.total_seconds())
+            self._pace.push_back(url.netloc.decode(), wait_s)
+            if wait_s > self.max_wait_s:
+                raise self._later(url, wait_s, f"{verdict.reason} và hẹn quay lại")
         raise _AgainError(verdict.reason, verdict.wait_s)
 
     def _now_of(self, answer: Answer) -> datetime:
@@ -212,7 +210,14 @@ class Fetcher:
                     "hãy bỏ nguồn này hoặc xin phép bên sở hữu"
                 )
             delay_s = rules.delay_s(most=self.max_crawl_delay_s)
+        left_s = self._pace.left_s(host)
+        if left_s > self.max_wait_s:
+            raise self._later(url, left_s, "máy chủ đã hẹn quay lại")
         self._pace.wait(host, max(asked.interval_s, delay_s))
+
+    def _later(self, url: httpx2.URL, wait_s: float, reason: str) -> Later:
+        retry_at = self.clock.now() + timedelta(seconds=wait_s)
+        return Later(f"{shown(str(url))}: {reason} sau {retry_at.astimezone():%H:%M %d/%m/%Y}", retry_at)
 
     def _rules_of(self, url: httpx2.URL) -> Rules:
         origin = f"{url.scheme}://{url.netloc.decode()}"

@@ -28,13 +28,14 @@ class Pace:
 
     clock: Clock = field(default_factory=Clock)
     _next_at: dict[str, float] = field(default_factory=dict)
+    _barred_until: dict[str, float] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def wait(self, host: str, interval_s: float) -> None:
         """Take the next free moment of `host` and wait until it has come."""
         with self._lock:
             now = self.clock.monotonic()
-            moment = max(now, self._next_at.get(host, now))
+            moment = max(now, self._next_at.get(host, now), self._barred_until.get(host, now))
             self._next_at[host] = moment + interval_s
         if moment > now:
             self.clock.sleep(moment - now)
@@ -42,4 +43,8 @@ class Pace:
     def push_back(self, host: str, seconds: float) -> None:
         """Let nobody ask `host` for `seconds` from now: it said so."""
         with self._lock:
-            self._next_at[host] = max(self._next_at.get(host, 0.0), self.clock.monotonic() + seconds)
+            self._barred_until[host] = max(self._barred_until.get(host, 0.0), self.clock.monotonic() + seconds)
+
+    def left_s(self, host: str) -> float:
+        """Seconds for which `host` asked not to be asked; 0 when it did not."""
+        return max(0.0, self._barred_until.get(host, 0.0) - self.clock.monotonic())
