@@ -166,7 +166,7 @@ class Walk:
             self._note_post(one, moment)
         after = next_cursor(body)
         gaps = []
-        is_past = self.route.is_ordered and bool(given) and not items
+        is_past = self.route.is_ordered and bool(given) and _is_before(self._time(given[-1]), span.since)
         if self._is_stuck(after, run["after"], new):
             gaps, after = ([self._gap(REPEATING)] if self.route.is_ordered else []), None
         run["after"] = "" if is_past or after is None else after
