@@ -36,7 +36,7 @@ print(runs["new_count"].sum(), runs["refused_count"].sum(), flush=True)  # noqa:
 
 
 def measure(
-    seconds: int = 600, n_feeds: int = 1_000, posts_per_s: int = 200, every_s: float = 5, workers: int = 32
+    seconds: int = 600, n_feeds: int = 1_000, posts_per_s: int = 200, every_s: float = 4, workers: int = 32
 ) -> dict:
     """Latencies in seconds, CPU seconds and memory of the watching process, and whether every post came once."""
     with tempfile.TemporaryDirectory() as folder:

@@ -67,8 +67,7 @@ class Faults:
     promised: list[tuple[float, float]] = field(default_factory=list)
     spoilt: int = 0
     url: str = ""
-    last: tuple[int, list, bytes] | None = None
-    unresolved: set[int] = field(default_factory=set)
+    last: dict[str, tuple[int, list, bytes]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def resolving(self, resolve: Callable) -> Callable:
@@ -107,8 +106,12 @@ class Handler(BaseHTTPRequestHandler):
         if self.faults.kind != "dns" and (number in self.faults.at or self.path == "/again"):
             self.faults.spoilt += 1
             return self.spoil(body)
-        self.faults.last = self.ask(body)
-        return self.reply(*self.faults.last)
+        self.faults.last[self.bare] = self.ask(body)
+        return self.reply(*self.faults.last[self.bare])
+
+    @property
+    def bare(self):
+        return self.path.partition("?")[0]
 
     def ask(self, body):
         connection = http.client.HTTPConnection(*self.backend, timeout=10)
@@ -202,7 +205,7 @@ class Handler(BaseHTTPRequestHandler):
         self.reply(status, [*headers, ("Content-Encoding", "gzip")], packed[: len(packed) - 9])
 
     def on_duplicate_page(self, body):
-        self.reply(*(self.faults.last or self.ask(body)))
+        self.reply(*(self.faults.last.get(self.bare) or self.ask(body)))
 
     def on_wrong_charset(self, body):
         status, headers, whole = self.ask(body)

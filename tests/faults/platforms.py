@@ -1,0 +1,57 @@
+"""The platforms that are asked through a failing network, each with its local server."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+from tests.faults.harness import Platform
+
+N_FEEDS, N_ITEMS = 4, 12
+
+
+def feed_body(number: int) -> bytes:
+    items = "".join(
+        f"<item><title>Tin {number}.{n}: đường ngập</title><link>https://bao{number}.example/{n}.html</link>"
+        f"<description>Nước dâng ở quận {n}</description>"
+        f"<pubDate>Mon, 23 Nov 2026 0{n % 10}:00:00 +0700</pubDate></item>"
+        for n in range(N_ITEMS)
+    )
+    head = f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>Báo {number}</title>'
+    return f"{head}{items}</channel></rss>".encode()
+
+
+class Feeds(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+    def do_GET(self):
+        body = feed_body(int(self.path.rpartition("/")[2]))
+        self.send_response(200)
+        self.send_header("Content-Type", "application/rss+xml; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@contextmanager
+def serving(handler) -> Iterator[str]:
+    """A server of `handler` while it runs; gives its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads = True
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+FEED = Platform(
+    "feed", lambda: serving(Feeds), lambda url: [f"feed {url}/rss/{n}" for n in range(N_FEEDS)], n_requests=N_FEEDS
+)
+PLATFORMS = [FEED]

@@ -1,0 +1,35 @@
+"""Every kind of network fault, against feeds, YouTube and X: the same posts in the end, or a gap that says so."""
+
+import pytest
+
+from tests.faults.harness import Outcome, ask_all, run, too_soon
+from tests.faults.platforms import PLATFORMS
+from tests.servers.fault_proxy import KINDS, Faults, MovedClock, fault_proxy
+
+SEEDS = (0, 1)
+
+
+@pytest.fixture(scope="module", params=PLATFORMS, ids=lambda one: one.name)
+def platform(request, tmp_path_factory):
+    """A platform, the address of its server, and what it brings when nothing fails."""
+    patch = pytest.MonkeyPatch()
+    patch.setenv("NGHE_YOUTUBE_KEY", "khoa-thu")
+    patch.setenv("NGHE_X_BEARER", "khoa-thu")
+    with request.param.serve() as backend:
+        clock, whole = MovedClock(), Outcome()
+        with fault_proxy(backend, Faults("none", frozenset(), clock)) as faults:
+            ask_all(request.param, faults, clock, whole)
+        assert whole.held and not whole.gaps
+        yield request.param, backend, whole.held
+    patch.undo()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_network_fault_changes_nothing_but_time_or_leaves_a_gap(platform, kind, seed):
+    one, backend, whole = platform
+    first, second, faults = run(one, backend, kind, seed)
+    assert faults.spoilt
+    assert first.held.items() <= whole.items()
+    assert first.held == whole or first.gaps
+    assert second.held == whole and not too_soon(faults)
