@@ -28,8 +28,9 @@ class Feeds(BaseHTTPRequestHandler):
         pass
 
     def do_GET(self):
-        body = feed_body(int(self.path.rpartition("/")[2]))
-        self.send_response(200)
+        is_feed = self.path.startswith("/rss/")
+        body = feed_body(int(self.path.rpartition("/")[2])) if is_feed else b""
+        self.send_response(200 if is_feed else 404)
         self.send_header("Content-Type", "application/rss+xml; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
