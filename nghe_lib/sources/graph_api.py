@@ -68,6 +68,7 @@ class Graph:
     ask: Ask
     token: str = field(repr=False)
     secrets: tuple[str, ...] = field(default=(), repr=False)
+    _last: dict[str, bytes] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, ask: Ask) -> Graph:
@@ -89,16 +90,33 @@ class Graph:
         url = f"{self.ask.endpoint or GRAPH}/{GRAPH_VERSION}/{quote(path, safe='/')}" + (f"?{query}" if query else "")
         headers = {"Authorization": f"Bearer {self.token}", "Accept": "application/json"}
         answer = self.ask.fetcher.send("GET", url, headers=headers, judge=self._judge)
+        if self._is_stale(url, answer.body):
+            answer = self.ask.fetcher.send("GET", url, headers=headers, judge=self._judge)
+        self._last.clear()
+        self._last[url] = answer.body
         body = _object(answer)
-        return body if body is not None else {}
+        if body is None or answer.status >= 400:
+            raise SourceError(f"Graph API trả lời {answer.status} mà không nói lý do; lần thu thập sau nghe sẽ thử lại")
+        return body
+
+    def _is_stale(self, url: str, body: bytes) -> bool:
+        """The answer to another question, given once more: comments of one post would stand under another.
+
+        Lists that may well be empty one after the other are alike without being stale.
+        """
+        is_full = b'"id"' in body or "after=" in url or urlsplit(url).path.endswith("/replies")
+        return is_full and url not in self._last and body in self._last.values()
 
     def _judge(self, answer: Answer) -> Again | None:
         """Ask again what is no answer, wait where Meta says so, and raise what will not change."""
         body = _object(answer)
+        is_told = body is not None and isinstance(body.get("error"), dict)
+        if not is_told and (answer.status in (408, 425, 429) or answer.status >= 500):
+            return None  # the fetcher knows these, and their Retry-After
         if body is None:
             is_page = answer.body.lstrip()[:1] == b"<"
             return Again("trả về một trang web chứ không phải dữ liệu" if is_page else "câu trả lời bị cụt hoặc rỗng")
-        if not isinstance(body.get("error"), dict):
+        if not is_told:
             return None if answer.status < 400 else Again(f"máy chủ trả lời {answer.status}")
         error = body["error"]
         code, subcode = _number(error.get("code")), _number(error.get("error_subcode"))

@@ -30,7 +30,7 @@ DENIED = "mã truy cập không được đọc bình luận; bài vẫn đượ
 EMPTY = "Graph API đếm có bình luận nhưng không trả bình luận nào; mã truy cập có thể thiếu quyền"
 REPEATING = "Graph API trả đi trả lại cùng một trang; phần cũ hơn chưa thu được"
 MOST_MISSING = 50
-MOST_REPEATS = 3
+MOST_REPEATS = 2
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class Walk:
     _rows: int = field(default=0, init=False)
     _size: int = field(default=0, init=False)
     _seen: set[str] = field(default_factory=set, init=False)
-    _repeats: int = field(default=0, init=False)
+    _repeats: dict[str, int] = field(default_factory=dict, init=False)
     _is_denied: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
@@ -116,7 +116,7 @@ class Walk:
 
     def _run(self, *, is_resumed: bool) -> Iterator[Page]:
         run = self.state["run"] = self.state["run"] or self._fresh()
-        self._seen, self._repeats = set(), 0
+        self._seen, self._repeats = set(), {}
         while run["spans"] or run["branches"]:
             if self._is_full():
                 gap = self._gap(CAPPED if self.route.is_ordered else CAPPED_FOR_GOOD)
@@ -161,13 +161,14 @@ class Walk:
             body = self._sized(lambda size: self.route.ask(self.graph, span, None, size))
         given = _data(body)
         items = [(one, moment) for one in given if not _is_before(moment := self._time(one), span.since)]
-        new = self._new(given)
         for one, moment in items:
-            self._note_post(one, moment)
+            if word(one, "id") not in self._seen:
+                self._note_post(one, moment)
+        new = self._new(given)
         after = next_cursor(body)
         gaps = []
         is_past = self.route.is_ordered and bool(given) and _is_before(self._time(given[-1]), span.since)
-        if self._is_stuck(after, run["after"], new):
+        if self._is_stuck("list", after, new):
             gaps, after = ([self._gap(REPEATING)] if self.route.is_ordered else []), None
         run["after"] = "" if is_past or after is None else after
         if not run["after"]:
@@ -214,7 +215,7 @@ class Walk:
         ]
         is_empty = not before and not items and (count(body, "summary", "total_count") or 0) > 0
         gaps = [self._gap(EMPTY)] if is_empty else []
-        if self._is_stuck(after, before, new):
+        if self._is_stuck("thread", after, new):
             gaps, after = [self._gap(REPEATING)], None
         if after is None or is_known:
             self._close(branch)
@@ -248,7 +249,7 @@ class Walk:
             known = self.state["posts"][branch.id]
             known[1] = max(known[1], run["thread_newest"])
         run["thread_after"], run["thread_newest"] = "", 0
-        self._repeats = 0
+        self._repeats.pop("thread", None)
 
     # The end
 
@@ -308,10 +309,10 @@ class Walk:
         self._seen.update(one for one in ids if one)
         return new
 
-    def _is_stuck(self, after: str | None, before: str, new: int) -> bool:
-        """The list goes round: nothing new under the same cursor, or three times under new ones."""
-        self._repeats = 0 if new else self._repeats + 1
-        return after is not None and not new and (after == before or self._repeats >= MOST_REPEATS)
+    def _is_stuck(self, name: str, after: str | None, new: int) -> bool:
+        """The list goes round: it said that there is more and again brought nothing new. One repeat may be a slip."""
+        self._repeats[name] = 0 if new else self._repeats.get(name, 0) + 1
+        return after is not None and self._repeats[name] >= MOST_REPEATS
 
     def _is_full(self) -> bool:
         return self._made >= self.ask.max_posts

@@ -69,6 +69,7 @@ class Meta:
     may_read_comments: bool = True
     most_items: int = 10_000
     page_items: int = 100
+    loops: bool = False
     faults: dict[int, tuple] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     tokens_seen: list[str] = field(default_factory=list)
@@ -264,7 +265,7 @@ class Handler(BaseHTTPRequestHandler):
         if limit > self.meta.most_items:
             raise Refused(1, TOO_MUCH, status=500)
         ordered = sorted(items, key=lambda one: (one[time], one["id"]), reverse=True)
-        if asked.get("after"):
+        if asked.get("after") and not self.meta.loops:
             place = json.loads(base64.urlsafe_b64decode(asked["after"]))
             ordered = [one for one in ordered if [one[time], one["id"]] < place]
         shown = ordered[: min(limit, self.meta.page_items)]

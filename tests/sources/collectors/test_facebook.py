@@ -345,9 +345,9 @@ def test_a_cursor_that_is_valid_no_more_begins_the_list_again(meta, listener):
 
 
 def test_pages_that_repeat_for_ever_end_with_a_gap(meta, listener):
+    meta.loops, meta.page_items = True, 1
     one = post(meta, 80000, 1)
-    body = {"data": meta.posts, "paging": {"cursors": {"after": "x"}, "next": "https://graph.facebook.com/?after=x"}}
-    meta.faults |= {at: (200, json.dumps(body).encode(), {}) for at in (1, 3, 4, 5, 6)}
+    post(meta, 80001, 2)
     listener.run()
     assert set(listener.posts.index) == {f"facebook:{one}"} and "cùng một trang" in listener.gaps[0].reason
 
@@ -372,3 +372,13 @@ def test_a_missing_token_says_where_to_get_one(listener, monkeypatch):
     monkeypatch.delenv("NGHE_META_TOKEN")
     with pytest.raises(SourceError, match="thiếu NGHE_META_TOKEN"):
         listener.run()
+
+
+def test_an_answer_to_another_question_is_asked_again(meta, listener):
+    one, other = post(meta, 82222, 5), post(meta, 83333, 6)
+    comment(meta, one, 1, 1)
+    comment(meta, other, 2, 1)
+    stale = json.dumps({"data": meta.comments[one]}).encode()
+    meta.faults |= {2: (200, stale, {}), 3: (200, stale, {})}
+    listener.run()
+    assert listener.posts.loc["facebook:83333_2", "parent_id"] == f"facebook:{other}" and len(listener.posts) == 4

@@ -93,6 +93,7 @@ def test_a_way_round_is_taken_out_of_an_address():
     assert unshimmed("http://[") is None and unshimmed("không phải địa chỉ") is None
 
 
+@settings(max_examples=25)
 @given(
     st.dictionaries(st.sampled_from(sorted({*POST, *COMMENT, "attachments", "message_tags", "shares"})), values), values
 )
