@@ -55,10 +55,8 @@ def listen(target: Target, ask: Ask, outcome: Outcome) -> None:
 
 def run(platform: Platform, backend: str, kind: str, seed: int) -> tuple[Outcome, Outcome, Faults]:
     """A run with faults of `kind` at moments drawn from `seed`, then one without on the same states."""
-    chance = random.Random(f"{platform.name} {kind} {seed}")
-    at = frozenset(chance.sample(range(platform.n_requests), k=chance.randint(1, min(3, platform.n_requests))))
     clock = MovedClock()
-    with fault_proxy(backend, Faults(kind, at, clock)) as faults:
+    with fault_proxy(backend, Faults(kind, drawn(platform, kind, seed), clock)) as faults:
         first = Outcome()
         ask_all(platform, faults, clock, first)
         faults.at = frozenset()
@@ -68,6 +66,14 @@ def run(platform: Platform, backend: str, kind: str, seed: int) -> tuple[Outcome
         second = Outcome(dict(first.held), states=dict(first.states))
         ask_all(platform, faults, clock, second)
     return first, second, faults
+
+
+def drawn(platform: Platform, kind: str, seed: int) -> frozenset[int]:
+    """Which requests go wrong: one to three of those a run makes, drawn from `seed`; none for the kind "none"."""
+    if kind == "none":
+        return frozenset()
+    chance = random.Random(f"{platform.name} {kind} {seed}")
+    return frozenset(chance.sample(range(platform.n_requests), k=chance.randint(1, min(3, platform.n_requests))))
 
 
 def ask_all(platform: Platform, faults: Faults, clock: MovedClock, outcome: Outcome) -> None:
