@@ -7,6 +7,7 @@ from pathlib import Path
 from nghe_lib.errors import ReportError
 from nghe_lib.schema import dictionary
 from nghe_lib.settings import NOTEBOOKS, parameters_source
+from nghe_lib.sources.collectors.page import listening_page
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 NOTEBOOKS_FOLDER = CHECKOUT / "notebooks"
@@ -21,7 +22,7 @@ def notebook_path(kind: str, *, folder: Path = NOTEBOOKS_FOLDER) -> Path:
 
 
 def write_cells() -> list[Path]:
-    """Rewrite every parameters cell and `data/dictionary.md`; returns the files that changed."""
+    """Rewrite every parameters cell, `data/dictionary.md` and `data/listening.md`; returns the files that changed."""
     import nbformat
 
     changed = []
@@ -33,8 +34,9 @@ def write_cells() -> list[Path]:
             cell.source = parameters_source(settings)
             nbformat.write(notebook, path)
             changed.append(path)
-    page = CHECKOUT / "data" / "dictionary.md"
-    if page.read_text(encoding="utf-8") != dictionary():
-        page.write_text(dictionary(), encoding="utf-8")
-        changed.append(page)
+    for name, content in (("dictionary.md", dictionary()), ("listening.md", listening_page())):
+        page = CHECKOUT / "data" / name
+        if not page.is_file() or page.read_text(encoding="utf-8") != content:
+            page.write_text(content, encoding="utf-8")
+            changed.append(page)
     return changed
