@@ -36,21 +36,23 @@ def _is_rounded(text: str) -> bool:
 def identify(made: dict[str, list[Any]], plan: Plan) -> None:
     """Give each row its post_id: the native id, else a hash of its address, else of its text, time and author.
 
-    Rows that give none of id, address, time and author are told apart by their order of appearance.
+    Rows that give none of id, address, time and author are told apart by their order of appearance. So are repeats of
+    an author whose times are counted back from the capture: those move from capture to capture and name nothing.
     """
     made["post_id"] = [
         prefixed([where], [native])[0] if native else f"{where}:{_hashed(at, made, plan)}"
         for at, (where, native) in enumerate(zip(made["platform"], made["_id"], strict=True))
     ]
-    del made["_id"]
+    del made["_id"], made["_counted_back"]
 
 
 def _hashed(at: int, made: Mapping[str, list[Any]], plan: Plan) -> str:
     url, text, published, account = (made[name][at] for name in ("url", "text", "published_at", "account_id"))
     if url:
         return fingerprint(str(url))
-    mark = fingerprint(str(text), str(published or ""), str(account or ""))
-    if published is None and account is None:
+    is_exact = published is not None and not made["_counted_back"][at]
+    mark = fingerprint(str(text), str(published) if is_exact else "", str(account or ""))
+    if not is_exact and (account is None or published is not None):
         number = plan.memory.repeats[mark] = plan.memory.repeats.get(mark, 0) + 1
         return mark if number == 1 else f"{mark}-{number}"
     return mark

@@ -13,7 +13,8 @@ from nghe_lib.sources.counts import count_of
 from nghe_lib.sources.identity import identify, native_id, note_ids, prefixed
 from nghe_lib.sources.plan import Plan
 from nghe_lib.sources.reading import Batch, Refusal, empty_sources, lengths, posts_frame, refused_frame
-from nghe_lib.sources.times import time_of
+from nghe_lib.sources.relative_times import moment_of
+from nghe_lib.sources.times import RELATIVE, time_of
 from nghe_lib.sources.voices import outlet_accounts
 from nghe_lib.sources.words import Problem, clean, short_text, text_of
 
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 COUNTS = ("like_count", "share_count", "comment_count", "view_count")
 SAME_MOMENT_US = 2_000_000
 NAIVE_NOTE = "giờ đăng trong tệp không ghi múi giờ; nghe đọc theo giờ Việt Nam (Asia/Ho_Chi_Minh)"
+
+RELATIVE_NOTE = (
+    "giờ đăng tương đối (như '2 tuần trước') được tính lùi từ giờ thu của chính dòng đó, nên chỉ gần đúng: "
+    "±1 phút, ±1 giờ, ±1 ngày, ±1 tuần, ±1 tháng hoặc ±1 năm, theo đơn vị ghi trong tệp"
+)
 
 
 def batch_of(chunk: Chunk, plan: Plan) -> Batch:
@@ -98,19 +104,46 @@ def _times(
 ) -> dict[str, list[Any]]:
     collected: list[Any] = [plan.collected_at] * n
     published: list[Any] = [None] * n
+    seen: list[Any] = [None] * n
     if "collected_at" in cells:
-        seen = [time_of(value)[0] for value in cells["collected_at"]]
-        collected = [plan.collected_at if value is None or type(value) is Problem else value for value in seen]
+        seen = [value if type(value) is int else None for value, _ in map(time_of, cells["collected_at"])]
+        collected = [plan.collected_at if value is None else value for value in seen]
+    counted_back: set[int] = set()
     if "published_at" in cells:
         read = [time_of(value) for value in cells["published_at"]]
         if any(naive for _, naive in read):
             notes.append(NAIVE_NOTE)
-        for at, (value, _) in enumerate(read):
+        published = [value for value, _ in read]
+        for at, value in enumerate(published):
             if type(value) is Problem:
-                problems.setdefault(at, str(value))
-        published = [None if type(value) is Problem else value for value, _ in read]
-    same = [at is None or abs(seen - at) <= SAME_MOMENT_US for at, seen in zip(published, collected, strict=True)]
-    return {"published_at": published, "collected_at": collected, "time_is_collection": same}
+                published[at] = found = _counted_back(cells["published_at"][at], value, seen[at], plan)
+                if type(found) is Problem:
+                    problems.setdefault(at, str(found))
+                    published[at] = None
+                else:
+                    counted_back.add(at)
+        if counted_back:
+            notes.append(RELATIVE_NOTE)
+    same = [
+        at is None or (abs(seen_at - at) <= SAME_MOMENT_US and row not in counted_back)
+        for row, (at, seen_at) in enumerate(zip(published, collected, strict=True))
+    ]
+    return {
+        "published_at": published,
+        "collected_at": collected,
+        "time_is_collection": same,
+        "_counted_back": [row in counted_back for row in range(n)],
+    }
+
+
+def _counted_back(cell: object, problem: Problem, seen_at: int | None, plan: Plan) -> int | Problem:
+    """A relative time counted back from the capture that the row itself tells; else why it is refused."""
+    if not isinstance(cell, str):
+        return problem
+    found = moment_of(cell, seen_at=plan.collected_at if seen_at is None else seen_at)
+    if found is None:
+        return problem
+    return RELATIVE if seen_at is None else found
 
 
 def _platforms(given: list[Any] | None, url: list[Any], plan: Plan, n: int) -> list[Any]:

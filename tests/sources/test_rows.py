@@ -123,3 +123,31 @@ def test_counts_that_are_no_counts_are_missing_and_noted_once():
 def test_an_address_that_is_none_is_missing_and_noted():
     batch = made([{"text": "a", "url": "javascript:alert(1)"}])
     assert batch.posts["url"].isna().all() and "http" in batch.notes[0]
+
+
+def test_a_relative_time_is_counted_back_from_the_capture_that_its_row_tells():
+    batch = made([{"text": "a", "published_at": "2 tuần trước", "collected_at": "2025-01-15T00:00:00Z"}])
+    post = batch.posts.iloc[0]
+    assert (post["published_at"].isoformat(), post["time_is_collection"]) == ("2025-01-01T00:00:00+00:00", False)
+    assert sum("±1 tuần" in note for note in batch.notes) == 1
+
+
+def test_a_relative_time_without_a_capture_time_of_its_row_is_refused():
+    batch = made([
+        {"text": "a", "published_at": "2 tuần trước", "collected_at": ""},
+        {"text": "b", "published_at": "3 giờ", "collected_at": "bao giờ?"},
+    ])  # fmt: skip
+    assert len(batch.posts) == 0
+    assert batch.refused["reason"].str.contains("không biết tính từ lúc nào").all()
+
+
+def test_a_post_just_published_when_it_was_seen_keeps_its_time():
+    post = first({"text": "a", "published_at": "vừa xong", "collected_at": "2025-01-15T00:00:00Z"})
+    assert not post["time_is_collection"]
+
+
+def test_a_post_without_id_seen_twice_with_relative_times_is_one_post():
+    row = {"text": "a", "account_id": "An", "published_at": "2 giờ trước", "collected_at": "2025-01-15T00:00:00Z"}
+    seen_again = row | {"published_at": "3 giờ trước", "collected_at": "2025-01-15T01:20:00Z"}
+    assert first(row, platform="x")["post_id"] == first(seen_again, platform="x")["post_id"]
+    assert made([row, dict(row)], platform="x").posts["post_id"].is_unique
