@@ -107,9 +107,10 @@ class Fetcher:
         *,
         headers: Mapping[str, str] | None = None,
         judge: Callable[[Answer], Again | None] | None = None,
+        max_bytes: int | None = None,
     ) -> Answer:
         """The answer to GET `url`, as robots.txt allows; see `send`."""
-        return self.send("GET", url, headers=headers, judge=judge, obey_robots=True)
+        return self.send("GET", url, headers=headers, judge=judge, obey_robots=True, max_bytes=max_bytes)
 
     def send(
         self,
@@ -121,12 +122,13 @@ class Fetcher:
         judge: Callable[[Answer], Again | None] | None = None,
         obey_robots: bool = False,
         interval_s: float | None = None,
+        max_bytes: int | None = None,
     ) -> Answer:
         """The answer to `method` `url`, whatever its status unless it may pass (408, 429, 5xx): then it is asked again.
 
         judge: may find more answers that mean "ask again", such as a platform's own words for "too fast" or a login
         page where JSON was asked for. obey_robots: False only for an API, which its owner offers to programs.
-        interval_s: another pace for this host, as its documentation asks.
+        interval_s: another pace for this host, as its documentation asks. max_bytes: another cap than the fetcher's.
 
         Raises SourceError when the address or a redirect is not allowed, a cap is passed, robots.txt forbids it, or all
         attempts failed; its child Later when the server asks for a longer wait than `max_wait_s`. Messages hold no
@@ -142,7 +144,8 @@ class Fetcher:
             reraise=True,
         )
         pace_s = self.interval_s if interval_s is None else interval_s
-        asked = _Request(method.upper(), url, dict(headers or {}), body, judge, obey_robots, pace_s)
+        most = self.max_bytes if max_bytes is None else max_bytes
+        asked = _Request(method.upper(), url, dict(headers or {}), body, judge, obey_robots, pace_s, most)
         try:
             return tries(self._attempt, asked)
         except _AgainError as reason:
@@ -161,7 +164,7 @@ class Fetcher:
         while True:
             parsed = check_url(url, ports=self.ports, allow_loopback=self.allow_private)
             self._ask_leave(parsed, asked)
-            answer = self._exchange(method, parsed, headers, body, max_bytes=self.max_bytes)
+            answer = self._exchange(method, parsed, headers, body, max_bytes=asked.max_bytes)
             target = answer.headers.get("location")
             if answer.status not in _REDIRECTS or not target:
                 answer = Answer(
@@ -291,6 +294,7 @@ class _Request:
     judge: Callable[[Answer], Again | None] | None
     obey_robots: bool
     interval_s: float
+    max_bytes: int
 
 
 @lru_cache(maxsize=1)
