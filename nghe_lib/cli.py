@@ -26,6 +26,7 @@ from nghe_lib.settings import (
     ImportSettings,
     SearchSettings,
     Settings,
+    SourcesSettings,
     TrainSettings,
     WatchesSettings,
     WatchSettings,
@@ -235,6 +236,25 @@ def _watch(settings: WatchSettings) -> Any:
         return _run_rows(ingest.watch(settings=settings, stop=stop))
 
 
+def _sources(settings: SourcesSettings) -> Any:
+    from nghe_lib import ingest
+
+    found = ingest.check_sources(settings=settings) if settings.check else ingest.registry_of(settings=settings)
+    return _rows(found)
+
+
+def _source_lines(rows: list[dict[str, Any]]) -> str:
+    """One source a line: what it is, where, and whether a feed of it has been seen to answer."""
+    from nghe_lib.charts.words import moment, number
+
+    lines = []
+    for row in rows:
+        seen = f"feed trả lời {moment(_time(row['verified_at']))}" if row["verified_at"] else "feed chưa kiểm tra"
+        told = seen if row["feeds"] else "không có feed"
+        lines.append("  ".join(filter(None, [row["source_id"], row["name"], row["type"], told, row["note"]])))
+    return "\n".join([*lines, f"{number(len(rows))} nguồn"])
+
+
 @contextmanager
 def _until_told() -> Iterator[threading.Event]:
     """An event that SIGTERM and Ctrl-C set: what is under way is finished and committed, then nghe ends with 0."""
@@ -364,6 +384,9 @@ app.command("collect", help="Hỏi mọi nguồn dự án cần nghe (listen) xe
 )
 app.command("watch", help="Nghe liên tục tới khi được bảo dừng (Ctrl-C hoặc SIGTERM).")(
     command(WatchSettings, _watch, say=_collected_lines)
+)
+app.command("sources", help="Danh mục nguồn; --check hỏi từng feed xem có trả lời không.")(
+    command(SourcesSettings, _sources, say=_source_lines)
 )
 app.command("train", help="Huấn luyện lại một mô hình của data/models, ví dụ: nghe train words --data THƯ_MỤC.")(
     command(TrainSettings, _train, argument="task")

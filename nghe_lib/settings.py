@@ -18,13 +18,14 @@ from pydantic.fields import FieldInfo
 
 from nghe_lib import queries
 from nghe_lib.errors import ParameterError, faults, nearest
-from nghe_lib.schema import KINDS, PLATFORMS
+from nghe_lib.schema import KINDS, PLATFORMS, SOURCE_TYPES
 
 TIMEZONE = "Asia/Ho_Chi_Minh"
 S = TypeVar("S", bound="Settings")
 ProjectName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 Platform = Literal[PLATFORMS]  # type: ignore[valid-type]
 PostKind = Literal[KINDS]  # type: ignore[valid-type]
+SourceType = Literal[SOURCE_TYPES]  # type: ignore[valid-type]
 _QUERY_WORDS = "từ cạnh nhau là và, | là hoặc, - là trừ, cụm từ trong ngoặc kép; cách viết đầy đủ trong README"
 
 
@@ -128,6 +129,15 @@ class WatchSettings(CollectSettings):
     commit_s: float = Field(
         2, description="Số giây gom trước mỗi lần ghi; nhỏ hơn thì bài vào hồ sớm hơn nhưng tốn máy hơn.", ge=0.1, le=60
     )
+
+
+class SourcesSettings(Settings):
+    """The registry of sources: list it, or ask its feeds whether they answer."""
+
+    project: ProjectName = Field("demo", description="Dự án có danh mục nguồn cần xem.")
+    type: SourceType | None = Field(None, description="Chỉ loại nguồn này; bỏ trống là tất cả.")
+    check: bool = Field(False, description="Hỏi từng feed xem có trả lời không, rồi ghi lại đã kiểm tra lúc nào.")
+    workers: int = Field(16, description="Số máy chủ hỏi cùng lúc.", ge=1, le=128)
 
 
 class SearchSettings(Settings):

@@ -12,6 +12,7 @@ from nghe_lib.settings import (
     DemoSettings,
     ImportSettings,
     SearchSettings,
+    SourcesSettings,
     WatchesSettings,
     WatchSettings,
 )
@@ -19,7 +20,7 @@ from tests.conftest import REPO
 
 COMMANDS = {
     ("demo",): DemoSettings, ("import",): ImportSettings, ("collect",): CollectSettings, ("watch",): WatchSettings,
-    ("search",): SearchSettings, ("watches",): WatchesSettings,
+    ("search",): SearchSettings, ("sources",): SourcesSettings, ("watches",): WatchesSettings,
 } | {
     (("report", kind.removeprefix("reports/")) if kind.startswith("reports/") else ("notebooks", kind)): settings
     for kind, settings in NOTEBOOKS.items()

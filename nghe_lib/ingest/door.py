@@ -37,8 +37,10 @@ class Door:
             store.save_project(lake.project.model_copy(update={"key_fingerprint": privacy.fingerprint(self.key)}))
             lake = store.open(lake.project.name)
         self.lake = lake
-        self.registry = registry.registered(lake.project.name)
-        self._known = set(lake.read("sources", columns=["source_id"])["source_id"])
+        seen = lake.read("sources", columns=["source_id", "verified_at"]).set_index("source_id")["verified_at"]
+        found = registry.read_registry(store.registry_files(lake.project.name))
+        self.registry = found.assign(verified_at=found["source_id"].map(seen).astype(found["verified_at"].dtype))
+        self._known = set(seen.index)
         self._public = privacy.public_ids(lake.read("accounts")) | set(registry.voices(self.registry)["account_id"])
 
     def pass_in(self, batch: sources.Batch, origin: Origin) -> Passed:
@@ -54,10 +56,20 @@ class Door:
         self._public |= privacy.public_ids(accounts)
         clocks = posts[CLOCK_COLUMNS]
         posts = sources.apply_shift(posts, self.lake.project.clock_shift_h)
-        posts = posts.assign(source_id=posts["source_id"].fillna(registry.join_posts(posts, self.registry)))
+        named = posts["source_id"].replace(self._registered_names(found))
+        posts = posts.assign(source_id=named.fillna(registry.join_posts(posts, self.registry)))
         posts = privacy.pseudonymise_posts(posts, key=self.key, public=self._public)
         accounts = privacy.pseudonymise_accounts(accounts, key=self.key, public=self._public)
         return Passed(posts, accounts, self._named(posts, found), REFUSED.frame(refused), clocks)
+
+    def _registered_names(self, found: pd.DataFrame) -> dict[str, str]:
+        """What a feed calls itself → the registered source its domain belongs to."""
+        made = {}
+        for row in found.dropna(subset="domains").itertuples():
+            known = registry.source_at(f"https://{row.domains[0]}", self.registry)
+            if known is not None:
+                made[str(row.source_id)] = known
+        return made
 
     def _named(self, posts: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
         """SOURCES of `posts`: as the registry has them, else as the lake has them, else as the batch says."""

@@ -1,27 +1,150 @@
-"""The registry of sources: what nghe may listen to, who owns it, and which posts are its own."""
+"""The registry of sources: what nghe may listen to, who owns it, and which posts are its own.
+
+Files of one type each (`press.csv`, `forum.csv` …), or of any type with a column `type`; lists are parted by blanks.
+A later file goes before an earlier one, so a project overrides what nghe ships by a row with the same source_id.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import csv
+import unicodedata
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-from nghe_lib.schema import ACCOUNTS, SOURCES
+from nghe_lib.errors import SourceError, faults, nearest
+from nghe_lib.schema import ACCOUNTS, PUBLIC_ROLES, SOURCE_TYPES, SOURCES
 
 if TYPE_CHECKING:
     import pandas as pd
 
+LISTS = ("domains", "feeds", "accounts")
+WRITTEN = tuple(name for name in SOURCES.names if name != "verified_at")
+MOST_BYTES = 20_000_000
+_PLATFORM = {"press": "press", "site": "site", "forum": "forum", "petition_channel": "portal1022"}
+_ROLE = {"press": "press", "petition_channel": "agency"}
 
-def registered(project: str = "") -> pd.DataFrame:
-    """SOURCES: placeholder until the registry files are read here."""
-    return SOURCES.frame([])
+
+def read_registry(paths: Iterable[Path]) -> pd.DataFrame:
+    """SOURCES of all `paths` (CSV, UTF-8), of rows with one source_id the last.
+
+    Raises SourceError that lists every fault with its file, line and column.
+    """
+    rows: dict[str, dict[str, object]] = {}
+    wrong: list[str] = []
+    for path in paths:
+        for place, row in _rows_of(path, wrong):
+            made = _row(row, path.stem, place, wrong)
+            if made is not None:
+                rows[str(made["source_id"])] = made
+    if wrong:
+        raise SourceError(faults("danh mục nguồn:", wrong[:50]))
+    return SOURCES.frame(list(rows.values()))
 
 
 def voices(registry: pd.DataFrame) -> pd.DataFrame:
-    """ACCOUNTS: the own accounts of registered sources, which are public voices."""
-    return ACCOUNTS.frame([])
+    """ACCOUNTS: the accounts that registered sources of a public body own; public voices, which keep their names."""
+    owned = registry.explode("accounts").dropna(subset="accounts")
+    owned = owned[owned["type"].isin(["press", "petition_channel"]) | (owned["standing"] == "official")]
+    return ACCOUNTS.frame(
+        {
+            "account_id": owned["accounts"].astype(str).tolist(),
+            "platform": owned["accounts"].astype(str).str.partition(":")[0].tolist(),
+            "role": [_ROLE.get(kind, PUBLIC_ROLES[1]) for kind in owned["type"]],
+            "display_name": owned["name"].tolist(),
+        }
+    ).drop_duplicates("account_id")
 
 
 def join_posts(posts: pd.DataFrame, registry: pd.DataFrame) -> pd.Series:
-    """source_id of each post, missing where no source is known."""
+    """source_id of each of `posts` (POSTS with raw account ids), missing where the registry knows none.
+
+    By the account that speaks, else by the host of the address: the longest registered domain that is the host or a
+    parent of it. An account's source goes first: a newspaper's page on Facebook is the newspaper, not Facebook.
+    """
     import pandas as pd
 
-    return pd.Series([None] * len(posts), index=posts.index, dtype="str")
+    by_account = _index(registry, "accounts")
+    by_domain = _index(registry, "domains")
+    spoken = posts["account_id"].map(by_account)
+    hosts = posts["url"].str.extract(r"^https?://(?:[^/@?#]*@)?([^/:?#]+)", expand=False).str.lower()
+    known = {host: _source_at(host, by_domain) for host in hosts.dropna().unique()}
+    return spoken.astype(object).where(spoken.notna(), hosts.map(known)).astype(pd.Series([], dtype="str").dtype)
+
+
+def source_at(url: str, registry: pd.DataFrame) -> str | None:
+    """source_id of the source that `url` belongs to, or None."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return None
+    return _source_at(host, _index(registry, "domains"))
+
+
+def _source_at(host: str, by_domain: Mapping[str, str]) -> str | None:
+    parts = host.removesuffix(".").split(".")
+    for at in range(len(parts)):
+        if found := by_domain.get(".".join(parts[at:])):
+            return found
+    return None
+
+
+def _index(registry: pd.DataFrame, column: str) -> dict[str, str]:
+    rows = registry[["source_id", column]].explode(column).dropna()
+    return {str(value).lower(): source_id for source_id, value in rows.itertuples(index=False)}
+
+
+def _rows_of(path: Path, wrong: list[str]) -> list[tuple[str, dict[str, str]]]:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise SourceError(f"{path.name} lớn hơn {MOST_BYTES} byte; danh mục nguồn không thể dài như vậy")
+        text = path.read_text(encoding="utf-8-sig")
+        lines = list(csv.reader(text.splitlines(), strict=True))
+    except (OSError, UnicodeDecodeError, csv.Error) as reason:
+        wrong.append(f"{path.name} không đọc được ({str(reason)[:120]}); cần CSV, UTF-8")
+        return []
+    if not lines:
+        return []
+    heading = [name.strip() for name in lines[0]]
+    strange = [
+        f"{path.name}, dòng 1: không có cột '{one}'{nearest(one, WRITTEN)}" for one in heading if one not in WRITTEN
+    ]
+    if strange or "source_id" not in heading:
+        wrong += strange or [f"{path.name}, dòng 1: thiếu cột source_id; các cột: {', '.join(WRITTEN)}"]
+        return []
+    found = []
+    for number, cells in enumerate(lines[1:], start=2):
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(heading):
+            wrong.append(f"{path.name}, dòng {number}: có {len(cells)} ô, cần {len(heading)}")
+            continue
+        named = zip(heading, cells, strict=True)
+        found.append(
+            (f"{path.name}, dòng {number}", {name: unicodedata.normalize("NFC", cell.strip()) for name, cell in named})
+        )
+    return found
+
+
+def _row(row: Mapping[str, str], kind: str, place: str, wrong: list[str]) -> dict[str, Any] | None:
+    made: dict[str, Any] = {name: value or None for name, value in row.items() if name not in LISTS}
+    made |= {
+        name: row[name].lower().split() if name == "domains" else row[name].split() for name in LISTS if row.get(name)
+    }
+    made.setdefault("type", kind)
+    made["platform"] = made.get("platform") or _PLATFORM.get(str(made["type"]), "other")
+    made["standing"] = made.get("standing") or "unknown"
+    found = [f"thiếu {name}" for name in ("source_id", "name") if not made.get(name)]
+    for column in SOURCES.columns:
+        value = made.get(column.name)
+        if column.allowed and value is not None and value not in column.allowed:
+            found.append(f"{column.name} '{value}' không hợp lệ{nearest(str(value), column.allowed)}")
+    if made["type"] not in SOURCE_TYPES:
+        found.append(f"tên tệp hoặc cột type phải là một trong: {', '.join(SOURCE_TYPES)}")
+    found += [
+        f"feeds '{url[:60]}' phải là http:// hoặc https://" for url in made.get("feeds") or [] if "://" not in url
+    ]
+    found += [f"accounts '{one[:60]}' phải là nền_tảng:tên" for one in made.get("accounts") or [] if ":" not in one]
+    wrong += [f"{place}: {fault}" for fault in found]
+    return None if found else made

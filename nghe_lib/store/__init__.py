@@ -10,6 +10,7 @@ from nghe_lib.store.project import (
     load_project,
     project_folder,
     project_names,
+    registry_files,
     save_project,
 )
 from nghe_lib.store.searchable import index_folder, post_states, posts_version
@@ -18,7 +19,7 @@ from nghe_lib.store.writer import Counts, Transaction, Writer
 
 __all__ = [
     "Counts", "Lake", "Transaction", "Writer", "compact", "create", "data_folder", "erase", "expire", "index_folder",
-    "open", "overdue", "post_states", "posts_version", "project_names", "save_project", "sweep",
+    "open", "overdue", "post_states", "posts_version", "project_names", "registry_files", "save_project", "sweep",
 ]  # fmt: skip
 
 

@@ -60,6 +60,12 @@ def save_project(project: ProjectSettings) -> None:
     replace_file(folder / "project.toml", write_project(project).encode())
 
 
+def registry_files(project: str) -> list[Path]:
+    """The registry of sources: the files nghe ships in `data/sources`, then those of the project, which go before."""
+    shipped = Path(__file__).resolve().parents[2] / "data" / "sources"
+    return [*sorted(shipped.glob("*.csv")), *sorted((project_folder(project) / "sources").glob("*.csv"))]
+
+
 def replace_file(path: Path, content: bytes) -> None:
     """Put `content` at `path`: written beside it, flushed to disk, then renamed, so that nobody reads a part."""
     try:

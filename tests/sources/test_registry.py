@@ -1,0 +1,122 @@
+"""The registry: every line is read or named as wrong; every post joins to a source or counts as unknown."""
+
+import time
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nghe_lib import store
+from nghe_lib.errors import SourceError
+from nghe_lib.schema import POSTS, SOURCES
+from nghe_lib.sources.registry import join_posts, read_registry, voices
+from tests.rows import post
+
+HEAD = "source_id,name,owner,domains,feeds,accounts\n"
+
+
+def written(tmp_path, text, name="press.csv"):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def registry(tmp_path):
+    lines = [
+        "bao-a,Báo A,Hội A,bao-a.vn baoa.com,https://bao-a.vn/rss,facebook:baoa",
+        "bao-a-tre,Báo A Trẻ,Hội A,tre.bao-a.vn,,",
+    ]
+    social = "source_id,name,platform,domains\nfacebook,Facebook,facebook,facebook.com fb.com\n"
+    return read_registry([written(tmp_path, HEAD + "\n".join(lines)), written(tmp_path, social, "social_network.csv")])
+
+
+def joined(registry, **columns):
+    posts = POSTS.frame([post("site:1", **columns)])
+    return join_posts(posts, registry).iloc[0]
+
+
+def test_the_registry_nghe_ships_is_whole():
+    shipped = read_registry(store.registry_files("khong-co"))
+    counts = shipped["type"].value_counts()
+    assert counts["press"] >= 120 and set(counts.index) == set(
+        "press social_network site forum petition_channel".split()
+    )
+    domains = shipped["domains"].explode().dropna()
+    assert domains.is_unique and shipped["source_id"].is_unique and shipped["name"].is_unique
+    assert shipped["basis"].notna().all() and shipped["verified_at"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("url", "source_id"),
+    [
+        ("https://bao-a.vn/tin.html", "bao-a"),
+        ("https://www.bao-a.vn/tin.html", "bao-a"),
+        ("http://TRE.bao-a.vn/tin", "bao-a-tre"),
+        ("https://a.b.tre.bao-a.vn:8080/tin", "bao-a-tre"),
+        ("https://khongbao-a.vn/tin", None),
+        ("https://bao-a.vn.evil.com/tin", None),
+        ("https://facebook.com/groups/1", "facebook"),
+        (None, None),
+    ],
+)
+def test_a_post_joins_by_the_longest_registered_domain(registry, url, source_id):
+    found = joined(registry, url=url, source_id=None, account_id="facebook:aido")
+    assert found == source_id if source_id else pd.isna(found)
+
+
+def test_a_newspapers_page_on_a_network_is_the_newspaper(registry):
+    found = joined(registry, platform="facebook", account_id="facebook:baoa", url="https://facebook.com/baoa/posts/1")
+    assert found == "bao-a"
+
+
+def test_the_accounts_of_the_press_are_public_voices(registry):
+    assert voices(registry)[["account_id", "role"]].values.tolist() == [["facebook:baoa", "press"]]
+
+
+def test_a_projects_own_line_goes_before_the_one_nghe_ships(tmp_path):
+    first = written(tmp_path, HEAD + "bao-a,Báo A,,bao-a.vn,,\n")
+    second = written(tmp_path, HEAD + "bao-a,Báo A mới,,bao-a.vn,,\n", "rieng.csv")
+    with pytest.raises(SourceError, match=r"rieng\.csv, dòng 2.*type"):
+        read_registry([first, second])
+    second.write_text("source_id,type,name\nbao-a,press,Báo A mới\n", encoding="utf-8")
+    assert read_registry([first, second])["name"].tolist() == ["Báo A mới"]
+
+
+def test_every_fault_is_named_with_its_file_and_line(tmp_path):
+    text = HEAD + "a,A,,a.vn,bao-a.vn/rss,\n,B,,b.vn,,\nc,C,,c.vn\nd,D,,,,facebook\n"
+    with pytest.raises(SourceError) as told:
+        read_registry([written(tmp_path, text)])
+    for said in ("dòng 2: feeds", "dòng 3: thiếu source_id", "dòng 4: có 4 ô, cần 6", "dòng 5: accounts"):
+        assert said in str(told.value)
+    with pytest.raises(SourceError, match="ý bạn là 'domains'"):
+        read_registry([written(tmp_path, "source_id,domain\na,b\n")])
+
+
+def test_a_city_of_sources_is_read_and_joined_quickly(tmp_path):
+    made = [("press", 200), ("social_network", 355), ("site", 1_000)]
+    paths = [
+        written(
+            tmp_path,
+            "source_id,name,domains\n" + "".join(f"{k}{n},{k} {n},{k}{n}.vn\n" for n in range(count)),
+            f"{k}.csv",
+        )
+        for k, count in made
+    ]
+    began = time.perf_counter()
+    registry = read_registry(paths)
+    assert len(registry) == 1_555 and time.perf_counter() - began < 2
+    posts = POSTS.frame([post(post_id=f"site:{n}", url=f"https://www.site{n % 1_200}.vn/{n}") for n in range(3_000)])
+    found = join_posts(posts, registry)
+    assert found.notna().sum() == sum(n % 1_200 < 1_000 for n in range(3_000))
+
+
+@given(st.sampled_from(["", "x", "x-", "vn", "a"]), st.sampled_from(["", ".", "x", ".com", "-vn"]))
+def test_only_the_domain_itself_and_what_stands_before_a_dot_belongs_to_it(before, after):
+    registry = SOURCES.frame(
+        [{"source_id": "a", "name": "A", "type": "site", "platform": "site", "domains": ["bao.vn"]}]
+    )
+    found = joined(registry, url=f"https://{before}bao.vn{after}/x", source_id=None)
+    assert (found == "a") == (before == "" and after in ("", "."))
+    assert joined(registry, url=f"https://{before}.bao.vn/x" if before else "https://bao.vn/x", source_id=None) == "a"
