@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 from nghe_lib.errors import ParameterError, SourceError, nearest
 from nghe_lib.schema import PLATFORMS, POSTS
 from nghe_lib.sources import delimited, feed_file, json_document, json_lines, parquet, press_daily, spreadsheet
-from nghe_lib.sources.exports import content_library, crowdtangle, facebook_comments, facebook_scrape, zeeschuimer
+from nghe_lib.sources.exports import (
+    content_library,
+    crowdtangle,
+    facebook_comments,
+    facebook_scrape,
+    telegram_export,
+    zeeschuimer,
+)
 from nghe_lib.sources.formats import Format, Request, table_format
 from nghe_lib.sources.opening import open_sample
 from nghe_lib.sources.reading import Batch, Reading
@@ -32,6 +39,7 @@ FORMATS: tuple[Format, ...] = (
     crowdtangle.FORMAT,
     content_library.FORMAT,
     zeeschuimer.FORMAT,
+    telegram_export.FORMAT,
     table_format("json_lines", "JSON lines", json_lines.recognises, json_lines.chunks),
     table_format("json", "JSON", json_document.recognises, json_document.chunks),
     table_format("delimited", "CSV, TSV", delimited.recognises, delimited.chunks),
