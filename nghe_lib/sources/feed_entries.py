@@ -18,7 +18,7 @@ from nghe_lib.sources.chunks import Chunk, grid
 from nghe_lib.sources.plan import Plan
 from nghe_lib.sources.reading import Batch
 from nghe_lib.sources.rows import batch_of
-from nghe_lib.sources.rss import clean_entries
+from nghe_lib.sources.rss import clean_entries, is_hostile
 from nghe_lib.sources.voices import outlet_accounts
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def entries_of(
     source: str = "",
     platform: str | None = None,
 ) -> Entries | None:
-    """The entries of the feed `body`, or None when it is no feed.
+    """The entries of the feed `body`, or None when it is no feed, or one that declares entities or is nested for harm.
 
     url: where it was found; makes relative links whole and, without `source` ("Outlet" or "Outlet - Section"), names
     the source by host and last part of the path. platform: of the posts; without it that of the host, else press.
@@ -88,6 +88,8 @@ def entries_of(
     """
     clean, faults = clean_entries(body, content_type=content_type), ""
     if clean is None:
+        if is_hostile(body):
+            return None
         parsed = _parsed(body, url, content_type)
         if not parsed.get("version") and not parsed.entries:
             return None

@@ -23,6 +23,9 @@ _ATOM_NAMES = {
 }  # fmt: skip
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _DECLARED = re.compile(rb"^<\?xml[^>]*?encoding\s*=\s*[\"']([\w-]+)")
+_CDATA = re.compile(rb"<!\[CDATA\[.*?\]\]>", re.DOTALL)
+_TAG = re.compile(rb"<(/?)[A-Za-z_][^<>]{0,2000}?(/?)>")
+MOST_DEPTH = 2_000
 _UTF8 = ("utf-8", "utf8", "us-ascii", "ascii")
 
 
@@ -49,6 +52,21 @@ def clean_entries(body: bytes, *, content_type: str = "") -> tuple[str, list[Map
     if root.tag == f"{_ATOM}feed":
         return _text(root.find(f"{_ATOM}title")), [_atom_entry(entry) for entry in root.iterchildren(f"{_ATOM}entry")]
     return None
+
+
+def is_hostile(body: bytes) -> bool:
+    """Whether `body` declares entities of its own, in any encoding, or is nested as no feed is.
+
+    A feed needs neither; feedparser would resolve the ones and take seconds over the others.
+    """
+    if b"<!ENTITY" in body.replace(b"\0", b""):
+        return True
+    depth = 0
+    for closing, single in _TAG.findall(_CDATA.sub(b"", body)):
+        depth += -1 if closing else 0 if single else 1
+        if depth > MOST_DEPTH:
+            return True
+    return False
 
 
 def _is_utf8(body: bytes, content_type: str) -> bool:
