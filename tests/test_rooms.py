@@ -11,9 +11,9 @@ from tests.conftest import REPO
 
 ROOMS = (
     "errors", "schema", "queries", "settings", "agreement", "city", "sources", "store", "privacy", "ingest", "text",
-    "topics", "signals", "network", "charts", "report", "demo", "cli",
+    "topics", "signals", "network", "health", "charts", "report", "demo", "cli",
 )  # fmt: skip
-SIDE_BY_SIDE = {"topics", "signals", "network"}
+SIDE_BY_SIDE = {"topics", "signals", "network", "health"}
 FILES = sorted((REPO / "nghe_lib").rglob("*.py"))
 
 
@@ -72,7 +72,8 @@ def test_every_imported_package_is_declared():
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
             imported |= {name.split(".")[0] for name in names}
-    assert imported - set(sys.stdlib_module_names) - {"nghe_lib"} <= declared | optional
+    ours = {name.lower() for name in imported} - {name.lower() for name in sys.stdlib_module_names} - {"nghe_lib"}
+    assert ours <= declared | optional
 
 
 # Markup from texts is made by report/blocks.py and templates only; elsewhere nothing may switch escaping off.

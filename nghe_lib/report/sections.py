@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nghe_lib import privacy
 from nghe_lib.charts.words import day, listed, newest, number, percent, platform
 from nghe_lib.errors import TooLittleDataError
-from nghe_lib.report.blocks import Block, bullets, cards, plain_table, table
+from nghe_lib.report.blocks import Block, cards, plain_table, table
 from nghe_lib.report.kernel import MARK_VARIABLE
 from nghe_lib.report.provenance import FINISHED_MIME
 from nghe_lib.schema import RUNS
@@ -62,12 +62,6 @@ def data_used(lake: Lake, posts: pd.DataFrame, settings: NotebookSettings) -> Bl
         ("Dòng đọc = mới + đã sửa + trùng + bị từ chối + đã xóa", _balance(runs)),
     ]  # fmt: skip
     return plain_table(["", ""], rows)
-
-
-def health(lake: Lake) -> Block:
-    """What looked wrong while collecting, in the words of the runs."""
-    runs = lake.read("runs")
-    return bullets(newest_warnings(runs), empty="Không có cảnh báo nào khi thu thập.")
 
 
 def newest_warnings(runs: pd.DataFrame) -> list[str]:
