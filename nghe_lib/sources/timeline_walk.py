@@ -45,10 +45,14 @@ class Item:
 
 @dataclass(frozen=True)
 class Listed:
-    """One answer, newest first. after: the cursor of the next one, None at the end."""
+    """One answer, newest first. after: the cursor of the next one, None at the end.
+
+    rest: where older posts follow, when it was not the timeline that ended but the platform that stopped at `since`.
+    """
 
     items: Sequence[Item]
     after: str | None
+    rest: str | None = None
 
 
 class Timeline(Protocol):
@@ -138,8 +142,10 @@ class Walk:
             self._leave()
             return [gap]
         if is_past or listed.after is None:
-            if role == LOWEST and not is_past:
+            if role == LOWEST and not is_past and listed.rest is None:
                 self._state["covered"] = None  # the timeline ends here
+            elif role == LOWEST:
+                self._state["tail"] = self._state["tail"] or listed.rest or ""
             self._leave()
         else:
             stretches[0] = [since, listed.after, role, min([oldest, *moments] if oldest else moments, default=None)]

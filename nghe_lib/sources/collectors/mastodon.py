@@ -239,7 +239,8 @@ class Statuses:
         given = self.server.page(self.path, asked)
         if not isinstance(given, list):
             raise SourceError(f"{self.server.host}: trả lời không phải danh sách bài")
-        return Listed([self._item(one) for one in given], self.server.next_max_id if given else None)
+        rest = after if "since_id" in asked else None
+        return Listed([self._item(one) for one in given], self.server.next_max_id if given else None, rest=rest)
 
     def read(self, items: Sequence[Item], into: Gathered) -> None:
         """`items` as records, each parent under its own id."""
