@@ -23,6 +23,8 @@ _CARRIERS = tuple(
     ipaddress.ip_network(net)
     for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96", "fec0::/10", "192.88.99.0/24")
 )
+# Special-purpose ranges that some versions of `ipaddress` call global.
+_SPECIAL = tuple(ipaddress.ip_network(net) for net in ("192.0.0.0/24", "100::/64", "3fff::/20", "5f00::/16"))
 
 
 def check_url(url: str, *, ports: tuple[int, ...], allow_loopback: bool = False) -> httpx2.URL:
@@ -73,7 +75,7 @@ def is_public(address: str) -> bool:
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is not None:
         return False
-    if any(ip.version == net.version and ip in net for net in _CARRIERS):
+    if any(ip.version == net.version and ip in net for net in _CARRIERS + _SPECIAL):
         return False
     return ip.is_global and not (
         ip.is_multicast or ip.is_reserved or ip.is_unspecified or ip.is_loopback or ip.is_link_local
