@@ -13,10 +13,12 @@ from nghe_lib.errors import ParameterError, SourceError, nearest
 from nghe_lib.schema import PLATFORMS, POSTS
 from nghe_lib.sources import delimited, feed_file, json_document, json_lines, parquet, press_daily, spreadsheet
 from nghe_lib.sources.exports import (
+    bluesky_json,
     content_library,
     crowdtangle,
     facebook_comments,
     facebook_scrape,
+    mastodon_json,
     telegram_export,
     zeeschuimer,
 )
@@ -40,6 +42,8 @@ FORMATS: tuple[Format, ...] = (
     content_library.FORMAT,
     zeeschuimer.FORMAT,
     telegram_export.FORMAT,
+    mastodon_json.FORMAT,
+    bluesky_json.FORMAT,
     table_format("json_lines", "JSON lines", json_lines.recognises, json_lines.chunks),
     table_format("json", "JSON", json_document.recognises, json_document.chunks),
     table_format("delimited", "CSV, TSV", delimited.recognises, delimited.chunks),
