@@ -20,6 +20,9 @@ from nghe_lib.sources.exports import (
     facebook_scrape,
     mastodon_json,
     telegram_export,
+    youtube_api,
+    youtube_data_tools,
+    youtube_scrape,
     zeeschuimer,
 )
 from nghe_lib.sources.formats import Format, Request, table_format
@@ -42,6 +45,9 @@ FORMATS: tuple[Format, ...] = (
     content_library.FORMAT,
     zeeschuimer.FORMAT,
     telegram_export.FORMAT,
+    youtube_api.FORMAT,
+    youtube_data_tools.FORMAT,
+    youtube_scrape.FORMAT,
     mastodon_json.FORMAT,
     bluesky_json.FORMAT,
     table_format("json_lines", "JSON lines", json_lines.recognises, json_lines.chunks),

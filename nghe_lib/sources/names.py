@@ -16,7 +16,7 @@ _PLATFORM_WORDS: Mapping[str, str] = MappingProxyType(
         "fb": "facebook", "meta": "facebook", "twitter": "x", "ig": "instagram", "yt": "youtube", "news": "press",
         "bao": "press", "bao chi": "press", "bao dien tu": "press", "dien dan": "forum", "trang web": "site",
         "web": "site", "website": "site", "1022": "portal1022", "cong 1022": "portal1022", "khac": "other",
-        "tik tok": "tiktok",
+        "tik tok": "tiktok", "you tube": "youtube",
     }
 )  # fmt: skip
 _PLATFORM_HOSTS: Mapping[str, str] = MappingProxyType(

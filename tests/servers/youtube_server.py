@@ -34,8 +34,8 @@ KINDS = {
     "commentThreads": "youtube#commentThreadListResponse", "comments": "youtube#commentListResponse",
 }  # fmt: skip
 QUOTA = (
-    'The request cannot be completed because you have exceeded your <a href="/youtube/v3/getting-started#quota">quota</a>'
-    "."
+    'The request cannot be completed because you have exceeded your <a href="/youtube/v3/getting-started#quota">'
+    "quota</a>."
 )
 
 

@@ -25,6 +25,7 @@ def test_the_outlet_stands_before_the_section():
         ("Báo chí", "press"),
         ("Twitter", "x"),
         ("TikTok", "tiktok"),
+        ("YouTube", "youtube"),
         ("lạ", "other"),
     ],
 )
