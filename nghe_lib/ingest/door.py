@@ -39,7 +39,7 @@ class Door:
         self.lake = lake
         seen = lake.read("sources", columns=["source_id", "verified_at"]).set_index("source_id")["verified_at"]
         found = registry.read_registry(store.registry_files(lake.project.name))
-        self.registry = found.assign(verified_at=found["source_id"].map(seen).astype(found["verified_at"].dtype))
+        self.registry = found.assign(verified_at=seen.reindex(found["source_id"]).array)
         self._known = set(seen.index)
         self._public = privacy.public_ids(lake.read("accounts")) | set(registry.voices(self.registry)["account_id"])
 
