@@ -88,3 +88,29 @@ def has_class(name: str) -> str:
 def first_of(node: Any, path: str) -> Any | None:
     """The first element or attribute at the XPath `path`, or None."""
     return next(iter(node.xpath(path)), None)
+
+
+def body_text(body: Any, *, quotes: str) -> str:
+    """The text of a forum post without the quotes at the XPath `quotes`; small pictures speak by their name."""
+    for node in body.xpath(quotes):
+        if node.getparent() is not None:
+            node.drop_tree()
+    for picture in body.xpath('//img[contains(@class, "smilie") or contains(@class, "emoji")]'):
+        picture.text = picture.get("alt", "")
+    return text_of_node(body)
+
+
+def links_in(body: Any, *, base: str) -> list[str]:
+    """Web addresses that anchors under `body` lead to outside of the site `base`, each once."""
+    from urllib.parse import urljoin, urlsplit
+
+    found: dict[str, None] = {}
+    for written in [] if body is None else body.xpath("//a/@href"):
+        try:
+            whole = urljoin(base, str(written).strip())
+            is_outside = urlsplit(whole).netloc not in ("", urlsplit(base).netloc)
+        except ValueError:
+            continue
+        if whole.startswith(("http://", "https://")) and is_outside and len(whole) <= 4_000:
+            found[whole] = None
+    return list(found)

@@ -44,16 +44,15 @@ class Listener:
             self.state = json.loads(json.dumps(page.state))
             if len(self.pages) == stop_after:
                 break
+        if self.batches:
+            POSTS.check(self.posts.reset_index())
+            ACCOUNTS.check(pd.concat([batch.accounts for batch in self.batches]).drop_duplicates("account_id"))
+            SOURCES.check(pd.concat([batch.sources for batch in self.batches]).drop_duplicates("source_id"))
         return self.pages
 
     @property
     def batches(self):
-        found = [page.batch for page in self.pages if page.batch is not None]
-        for batch in found:
-            POSTS.check(batch.posts)
-            ACCOUNTS.check(batch.accounts)
-            SOURCES.check(batch.sources)
-        return found
+        return [page.batch for page in self.pages if page.batch is not None]
 
     @property
     def posts(self):
