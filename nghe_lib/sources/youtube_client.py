@@ -42,6 +42,15 @@ _NOT_ALLOWED = frozenset(
     {"accessNotConfigured", "SERVICE_DISABLED", "ipRefererBlocked", "API_KEY_SERVICE_BLOCKED", "CONSUMER_SUSPENDED",
      "API_KEY_IP_ADDRESS_BLOCKED", "API_KEY_HTTP_REFERRER_BLOCKED"}
 )  # fmt: skip
+# The kind of each list, and where its items name what was asked for.
+_KINDS = {
+    "search": "search", "videos": "video", "channels": "channel", "playlistItems": "playlistitem",
+    "commentThreads": "commentthread", "comments": "comment",
+}  # fmt: skip
+_OWNERS: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "videos": (("id",), "id"), "channels": (("id",), "id"), "commentThreads": (("snippet", "videoId"), "videoId"),
+    "comments": (("snippet", "parentId"), "parentId"),
+}  # fmt: skip
 
 
 class YouTubeError(SourceError):
@@ -69,6 +78,8 @@ class YouTube:
     spent: int = 0
     total: int = 0
     _units: int = LIST_UNITS
+    _resource: str = ""
+    _asked: Mapping[str, object] = field(default_factory=dict)
     _tries: int = 0
     _service: Any = field(default=None, repr=False)
 
@@ -94,10 +105,10 @@ class YouTube:
         `Fetcher.send` does.
         """
         self._units = SEARCH_UNITS if resource == "search" else LIST_UNITS
-        self._tries = 0
+        self._resource, self._tries = resource, 0
         self.require(self._units)
         errors = needs("googleapiclient.errors")
-        given = {name: value for name, value in asked.items() if value is not None}
+        self._asked = given = {name: value for name, value in asked.items() if value is not None}
         try:
             body = getattr(self._service, resource)().list(**given).execute(num_retries=0)
         except errors.HttpError as reason:  # its own message holds the address, and so the key
@@ -127,7 +138,7 @@ class YouTube:
             is_page = answer.body.lstrip()[:1] == b"<"
             return Again("trả về một trang web chứ không phải dữ liệu" if is_page else "câu trả lời bị cụt hoặc rỗng")
         if not isinstance(body.get("error"), dict):
-            return None
+            return self._mistaken(body)
         reasons, said = _reasons(body["error"]), self._said(body["error"])
         if reasons & _DAY_IS_OVER or (answer.status == 429 and _is_daily(body["error"])):
             raise QuotaError(USED_UP, "quotaExceeded")
@@ -139,6 +150,23 @@ class YouTube:
         is_of_key = bool(reasons & _BAD_KEY) or "API key" in said
         reason = "keyInvalid" if is_of_key else min(reasons, default=f"status{answer.status}")
         raise YouTubeError(_sentence(reasons, said), reason)
+
+    def _mistaken(self, body: Mapping[str, object]) -> Again | None:
+        """Ask again what answers another question: a proxy or cache between may mix answers up."""
+        kind = word(body, "kind") or ""
+        if kind.startswith("youtube#") and kind.casefold() != f"youtube#{_KINDS[self._resource]}listresponse":
+            return Again("câu trả lời thuộc về câu hỏi khác")
+        place, of = _OWNERS.get(self._resource, ((), ""))
+        wanted = str(self._asked.get(of) or "").split(",")
+        owners = (
+            {owner for one in objects(body, "items") if (owner := word(one, *place))} if self._asked.get(of) else ()
+        )
+        if any(owner not in wanted for owner in owners):
+            return Again("câu trả lời thuộc về câu hỏi khác")
+        token = text(body, "nextPageToken")
+        if token and token == self._asked.get("pageToken") and self._tries < self.ask.fetcher.attempts:
+            return Again("trả lại trang đã trả")
+        return None
 
     def _said(self, error: Mapping[str, object]) -> str:
         """Google's own words, without markup and without the key they may repeat."""

@@ -305,14 +305,15 @@ class Walk:
             read = [made for one in items for made in thread_records(one, video_id=video, names=names, is_plain=True)]
         self._count_new(video, read)
         following = text(body, "nextPageToken")
-        is_end = following is None or following == token or (not parent and self._is_known(branch, items))
+        gaps = [self._gap(REPEATING)] if following and following == token else []
+        is_end = following is None or bool(gaps) or (not parent and self._is_known(branch, items))
         branch[2] = following or ""
         if is_end:
             run["branches"].pop(0)
         if not parent:
             run["branches"][:0] = self._reply_branches(branch, items)
         self._close(branch)
-        return self._page(read)
+        return self._page(read, gaps=gaps)
 
     def _ask_comments(self, video: str, parent: str, token: str) -> dict[str, Any]:
         asked: dict[str, object] = {

@@ -98,6 +98,7 @@ class Tube:
     is_token_valid: bool = True
     faults: dict[int, tuple] = field(default_factory=dict)
     asked: list[tuple[str, dict]] = field(default_factory=list)
+    answers: dict[int, bytes] = field(default_factory=dict)
     units: int = 0
     url: str = ""
 
@@ -183,7 +184,8 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(*USED_UP)
         else:
             try:
-                self.answer(200, json.dumps(self.found(resource, asked)).encode(), {})
+                tube.answers[number] = json.dumps(self.found(resource, asked)).encode()
+                self.answer(200, tube.answers[number], {})
             except Refused as reason:
                 self.answer(*reason.answer)
 

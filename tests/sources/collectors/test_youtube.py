@@ -541,9 +541,21 @@ def test_pages_that_repeat_for_ever_end_with_a_gap(tube, listener):
     fill(tube, 1, n_comments=0)
     item = {"id": {"videoId": video_id(0)}, "snippet": {"publishedAt": moment(10)}}
     body = json.dumps({"items": [item], "nextPageToken": "x"}).encode()
-    tube.faults |= {0: (200, body, {}), 3: (200, body, {})}
+    tube.faults |= dict.fromkeys((0, 3, 4, 5), (200, body, {}))
     listener.run()
     assert [gap.reason for gap in listener.gaps] == [REPEATING]
+
+
+def test_answers_that_belong_to_another_question_are_asked_again(tube, listener):
+    tube.page_items = 2
+    fill(tube, 2, n_comments=3)
+    listener.run()
+    whole, texts = set(listener.posts.index), dict(tube.answers)
+    for at, other in ((1, 0), (3, 1), (4, 3), (5, 3)):
+        tube.faults, tube.asked = {at: (200, texts[other], {})}, []
+        again = Listener(tube)
+        again.run()
+        assert set(again.posts.index) == whole and not again.gaps, f"answer {other} to question {at}"
 
 
 def test_a_capped_run_says_so_and_the_next_one_goes_on(tube, listener):
@@ -573,7 +585,7 @@ def test_what_cannot_be_read_is_refused_and_counted(tube, listener):
 @pytest.mark.parametrize(
     "body",
     [
-        {"items": [None, 5, "x", [], {"id": 7}, {"id": {"videoId": ["x"]}}, {"snippet": None}]},
+        {"items": [None, 5, "x", [], {"id": {"a": 7}}, {"id": {"videoId": ["x"]}}, {"snippet": None}]},
         {"items": {"a": 1}, "nextPageToken": 5},
         {"items": None},
         {},
