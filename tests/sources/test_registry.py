@@ -94,6 +94,68 @@ def test_every_fault_is_named_with_its_file_and_line(tmp_path):
         read_registry([written(tmp_path, "source_id,domain\na,b\n")])
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("a,A,,https://a.vn,,", "dòng 2: domains 'https://a.vn' phải là tên máy chủ"),
+        ("a,A,,a.vn/tin,,", "dòng 2: domains 'a.vn/tin'"),
+        ("a,A,,com.vn,,", "dòng 2: domains 'com.vn'"),
+        ("a,A,,vn,,", "dòng 2: domains 'vn'"),
+        ("a,A,,192.168.1.1,,", "dòng 2: domains '192.168.1.1'"),
+        ("a,A,,a.vn,ftp://a.vn/rss,", "dòng 2: feeds"),
+        ("a,A,,a.vn,,facebok:a", "ý bạn là 'facebook'"),
+        ("a,A,,a.vn,,facebook:", "dòng 2: accounts"),
+        ("a,A,,a.vn,,\na,B,,b.vn,,", "dòng 3: source_id 'a' đã có ở press.csv, dòng 2"),
+        ("a,A,,a.vn,,\nb,B,,c.vn WWW.A.vn,,", "dòng 3: domains 'a.vn' đã có ở press.csv, dòng 2"),
+        ("a,A,,a.vn,,facebook:Bao\nb,B,,b.vn,,facebook:bao", "dòng 3: accounts 'facebook:bao' đã có"),
+        ('a,A,,"a.vn\nb,B,,b.vn,,', "press.csv không đọc được (dòng 2"),
+    ],
+)
+def test_a_slip_that_would_join_nothing_or_too_much_is_named(tmp_path, line, said):
+    with pytest.raises(SourceError) as told:
+        read_registry([written(tmp_path, HEAD + line + "\n")])
+    assert said in str(told.value)
+
+
+def test_lines_are_counted_as_an_editor_counts_them_and_cells_keep_their_line_breaks(tmp_path):
+    text = 'source_id,name,note\na,A,"một\nhai"\nb,,\n'
+    with pytest.raises(SourceError, match="dòng 4: thiếu name"):
+        read_registry([written(tmp_path, text)])
+    whole = read_registry([written(tmp_path, text.replace("b,,", "b,B,"))])
+    assert whole["note"].iloc[0] == "một\nhai"
+
+
+def test_a_project_takes_over_a_domain_and_an_account_that_nghe_ships_elsewhere(tmp_path):
+    shipped = written(tmp_path, HEAD + "a,A,,a.vn,,facebook:a\nb,B,,b.vn,,facebook:b\n")
+    own = written(tmp_path, "source_id,type,name,domains,accounts\na,press,A,a.vn b.vn,facebook:b\n", "rieng.csv")
+    registry = read_registry([shipped, own])
+    assert joined(registry, url="https://b.vn/1", source_id=None) == "a"
+    assert joined(registry, account_id="facebook:b", source_id=None) == "a"
+
+
+def test_accounts_and_addresses_join_whatever_their_case_or_alphabet(tmp_path):
+    registry = read_registry([written(tmp_path, HEAD + "a,A,,www.báo-á.vn,,facebook:BaoA\n")])
+    assert joined(registry, account_id="facebook:BaoA", source_id=None) == "a"
+    assert joined(registry, account_id="facebook:baoa", source_id=None) == "a"
+    for host in ("báo-á.vn", "BÁO-Á.vn", "tin.báo-á.vn", "báo-á.vn".encode("idna").decode()):
+        assert joined(registry, url=f"HTTPS://{host}/tin", source_id=None) == "a"
+
+
+def test_a_hundred_thousand_posts_join_within_a_second():
+    registry = read_registry(store.registry_files("khong-co"))
+    hosts = [*registry["domains"].explode().dropna(), *(f"khac{n}.vn" for n in range(3_000))]
+    posts = pd.DataFrame(
+        {
+            "account_id": [f"site:{n % 40_000}" for n in range(100_000)],
+            "url": [f"https://www.{hosts[n % len(hosts)]}/{n}" for n in range(100_000)],
+        }
+    ).astype("str")
+    began = time.process_time()
+    found = join_posts(posts, registry)
+    assert time.process_time() - began < 1
+    assert found.notna().sum() == sum(n % len(hosts) < len(hosts) - 3_000 for n in range(100_000))
+
+
 def test_a_city_of_sources_is_read_and_joined_quickly(tmp_path):
     made = [("press", 200), ("social_network", 355), ("site", 1_000)]
     paths = [
