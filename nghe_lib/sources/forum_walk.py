@@ -53,8 +53,9 @@ class Thread:
 class Known:
     """What the state remembers of a thread.
 
-    top: largest post number read. place: where its newest part stood. root: post_id that started it. recent: post_id →
-    the forum's own number for it, of the posts of the look-back. seen_at: when it was read, microseconds UTC.
+    top: largest post number read. place: the first part that held a post of the look-back, else the newest. root:
+    post_id that started it. recent: post_id → the forum's own number for it, of the posts of the look-back. seen_at:
+    when it was read, microseconds UTC.
     """
 
     last_at: int | None
@@ -92,7 +93,8 @@ class Part:
 
     records: their `published_at` is in microseconds, their `post_id` without platform. numbers: post_id → the forum's
     number of every post that stands in the part. gone: post_ids that the forum itself calls deleted. place: where the
-    newest part of the thread stands. standing: numbers of all posts of the thread, where told.
+    part stands in the thread, such as its page; last_place: where the newest part stands. standing: numbers of all
+    posts of the thread, where told.
     """
 
     records: Sequence[Record]
@@ -101,6 +103,7 @@ class Part:
     left: tuple[Any, ...] = ()
     gone: tuple[str, ...] = ()
     place: int = 1
+    last_place: int = 1
     root: str = ""
     standing: frozenset[int] | None = None
 
@@ -357,7 +360,7 @@ class Walk:
         part = self.forum.open(thread, before, self.edge)
         root = part.root or (before.root if before else "")
         now, top = microseconds(self.ask.clock.now()), before.top if before else 0
-        known = Known(thread.last_at, thread.n_replies, now, top, part.place, root, {}, thread.address)
+        known = Known(thread.last_at, thread.n_replies, now, top, part.last_place, root, {}, thread.address)
         opened = self.opened = Open(thread, list(part.left), known)
         self.standing = set(part.numbers.values())
         yield self._taken(part, opened, before)
@@ -389,13 +392,14 @@ class Walk:
         """The posts of `part` that are new, not known or of the look-back; the others only count."""
         records, n_known = [], 0
         low = microseconds(self.ask.clock.now() - self.ask.look_back) if self.edge is None else self.edge
-        recent = dict(opened.known.recent)
+        recent, n_late = dict(opened.known.recent), 0
         for record in part.records:
             at, id_ = record.get("published_at"), str(record.get("post_id"))
             moment = at if type(at) is int else None
             number = part.numbers.get(id_, 0)
             if moment is None or moment >= low:
                 recent[id_] = number
+                n_late += 1
             if moment is not None and self.since is not None and moment < self.since:
                 continue
             if before is not None and moment is not None and moment < low and number <= before.top:
@@ -405,6 +409,7 @@ class Walk:
         opened.known = replace(
             opened.known,
             top=max([opened.known.top, *part.numbers.values()]),
+            place=min(opened.known.place, part.place) if n_late else opened.known.place,
             recent=dict(list(recent.items())[-MOST_RECENT:]),
         )
         return self._page(records, list(part.refused), n_known, list(part.gone))

@@ -95,7 +95,7 @@ def body_text(body: Any, *, quotes: str) -> str:
     for node in body.xpath(quotes):
         if node.getparent() is not None:
             node.drop_tree()
-    for picture in body.xpath('//img[contains(@class, "smilie") or contains(@class, "emoji")]'):
+    for picture in body.xpath('.//img[contains(@class, "smilie") or contains(@class, "emoji")]'):
         picture.text = picture.get("alt", "")
     return text_of_node(body)
 
@@ -105,7 +105,7 @@ def links_in(body: Any, *, base: str) -> list[str]:
     from urllib.parse import urljoin, urlsplit
 
     found: dict[str, None] = {}
-    for written in [] if body is None else body.xpath("//a/@href"):
+    for written in [] if body is None else body.xpath(".//a/@href"):
         try:
             whole = urljoin(base, str(written).strip())
             is_outside = urlsplit(whole).netloc not in ("", urlsplit(base).netloc)

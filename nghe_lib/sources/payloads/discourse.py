@@ -17,7 +17,7 @@ from nghe_lib.sources.reading import Refusal
 from nghe_lib.sources.times import time_of
 
 LIKE = 2
-_QUOTES = '//aside[contains(@class, "quote")]'
+_QUOTES = './/aside[contains(@class, "quote")]'
 _SPOKEN = (1, 2)  # post types: regular, moderator action; 3 is the system's doing, 4 a whisper
 
 
@@ -134,7 +134,7 @@ def _answered(post: object, body: Any, topic: Topic) -> str | None:
 
 
 def _mentions(body: Any, host: str) -> list[str]:
-    names = [] if body is None else body.xpath('//a[contains(@class, "mention")]/@href')
+    names = [] if body is None else body.xpath('.//a[contains(@class, "mention")]/@href')
     found = [match[1] for name in names if (match := re.fullmatch(r".*/u/([\w.-]{1,60})", str(name)))]
     return [f"{host}:{name}" for name in dict.fromkeys(found)]
 
