@@ -31,7 +31,7 @@ def check_sources(*, settings: SourcesSettings, fetcher: sources.Fetcher | None 
     """
     one = fetcher or sources.Fetcher()
     asked = registry_of(settings=settings)
-    asked = asked[asked["feeds"].map(lambda feeds: feeds is not None and len(feeds) > 0)].reset_index(drop=True)
+    asked = asked[asked["feeds"].notna()].reset_index(drop=True)
 
     def see(feeds: list[str]) -> tuple[bool, str]:
         answers = [collect(url, fetcher=one) for url in feeds]

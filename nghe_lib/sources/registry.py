@@ -58,8 +58,8 @@ def voices(registry: pd.DataFrame) -> pd.DataFrame:
     owned = owned[owned["type"].isin(["press", "petition_channel"]) | (owned["standing"] == "official")]
     return ACCOUNTS.frame(
         {
-            "account_id": owned["accounts"].astype(str).tolist(),
-            "platform": owned["accounts"].astype(str).str.partition(":")[0].tolist(),
+            "account_id": [str(one) for one in owned["accounts"]],
+            "platform": [str(one).partition(":")[0] for one in owned["accounts"]],
             "role": [_ROLE.get(kind, PUBLIC_ROLES[1]) for kind in owned["type"]],
             "display_name": owned["name"].tolist(),
         }
