@@ -26,6 +26,7 @@ TOO_MANY = "nguồn ra bài nhanh hơn mức nghe được phép lấy; phần c
 LOWEST = "lowest"
 MOST_REPEATS = 3
 MOST_KNOWN = 2_000
+MOST_MET = 20_000
 MOST_STRETCHES = 20
 MOST_MISSING = 200
 
@@ -82,6 +83,7 @@ class Walk:
     _gathered: Gathered = field(default_factory=Gathered, init=False)
     _met: set[str] = field(default_factory=set, init=False)
     _barren: int = field(default=0, init=False)
+    _aside: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
         self._state = clean_state(self.ask.state)
@@ -90,7 +92,7 @@ class Walk:
         """What is new, then what earlier runs left over, then what is listed no more."""
         gaps = self._begin()
         stretches = self._state["stretches"]
-        while stretches:
+        while len(stretches) > self._aside:  # those set aside stand at the end, for the next run
             if self._gathered.rows >= self.ask.max_posts:
                 yield self._page([*gaps, self._gap(CAPPED)])
                 return
@@ -139,6 +141,8 @@ class Walk:
         self.timeline.read(kept, self._gathered)
         if self._is_stuck(listed, after):
             gap = self._gap(REPEATING)
+            stretches.append(stretches[0])
+            self._aside += 1
             self._leave()
             return [gap]
         if is_past or listed.after is None:
@@ -171,14 +175,15 @@ class Walk:
             self._forget(state["newest"] - _us(self.ask.look_back))
 
     def _is_stuck(self, listed: Listed, after: str) -> bool:
-        """There is more, it says, and again it was nothing new."""
+        """There is more, it says, and again it was nothing new, or led nowhere. One repeat may be a slip of a cache."""
         natives = {one.native for one in listed.items if one.native}
         nameless = any(one.native is None for one in listed.items)
-        self._barren = 0 if natives - self._met or nameless else self._barren + 1
+        goes_on = listed.after != after and (nameless or bool(natives - self._met))
+        self._barren = 0 if goes_on else self._barren + 1
         self._met |= natives
-        if len(self._met) > 20_000:
+        if len(self._met) > MOST_MET:
             self._met = natives
-        return listed.after is not None and (self._barren >= MOST_REPEATS or listed.after == after)
+        return listed.after is not None and self._barren >= MOST_REPEATS
 
     def _ask_missing(self) -> list[str]:
         """Ask by id for posts that were listed once and are no more."""

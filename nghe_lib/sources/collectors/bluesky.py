@@ -43,6 +43,7 @@ TERMS = (
     "Bluesky nói tìm kiếm không phải kho dữ liệu chung, vì vậy hãy đặt câu hẹp và hỏi thưa. nghe không lưu tên hiển "
     "thị, ảnh hay hồ sơ. nghe chưa kiểm chứng lại lời văn điều khoản ngày 24/11/2026."
 )
+ANOTHER = "Bluesky trả lời cho một câu hỏi khác; lần thu thập sau nghe sẽ hỏi lại"
 CUT_THREAD = "chuỗi trả lời quá dài; các nhánh sâu nhất chưa thu được"
 _HANDLE = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,62}|did:(?:plc|web):[a-z0-9.:%-]{1,200}"
 _ACCOUNT = re.compile(rf"@?({_HANDLE})", re.IGNORECASE)
@@ -208,9 +209,11 @@ class _Posts:
         found: list[Item] = []
         for start in range(0, len(uris), MOST_URIS):
             made = self.network.ask("get_posts", {"uris": uris[start : start + MOST_URIS]})
-            if not isinstance(made.get("posts"), list):
-                raise SourceError("Bluesky: trả lời không có danh sách bài")
-            found += map(_item, made["posts"])
+            asked = set(uris[start : start + MOST_URIS])
+            here = [_item(one) for one in _listed(made, "posts")]
+            if any(one.native not in asked for one in here):
+                raise SourceError(ANOTHER)  # else what is there would count as gone
+            found += here
         there = {one.native for one in found}
         return found, [one for one in uris if one not in there]
 
@@ -238,6 +241,8 @@ class Search(_Posts):
         more = word(made, "cursor")
         if not items or (more is None and len(items) < asked["limit"]):  # type: ignore[operator]
             return Listed(items, None, rest=None if since is None else _iso(since))
+        if until and 2 * sum(_iso(one) >= until for one in moments) > len(moments):
+            return Listed(items, after)  # an answer to another question: to be asked again
         bound = _iso(min(moments) + 1_000) if moments else until
         if bound and bound != until:
             return Listed(items, bound)
@@ -334,7 +339,7 @@ class _Tree:
         asked = {"uri": uri, "depth": DEEPEST, "parentHeight": DEEPEST if is_root else 0}
         self._asked.add(uri)
         try:
-            thread = self.network.ask("get_post_thread", asked).get("thread")
+            thread = self._ask_thread(asked)
         except RefusedError as reason:
             if reason.name != "NotFound":
                 raise
@@ -353,6 +358,15 @@ class _Tree:
                 self.branches = held
         self.branches += cut[:MOST_BRANCHES]
         yield self._page(gaps=[self._gap(CUT_THREAD)] if len(cut) > MOST_BRANCHES else [])
+
+    def _ask_thread(self, asked: dict[str, object]) -> object:
+        """The thread asked for. Another one, out of somebody's cache, is asked again, once."""
+        for _ in range(2):
+            thread = self.network.ask("get_post_thread", asked).get("thread")
+            found = word(post_of(thread), "uri")
+            if found is None or found.rpartition("/")[2] == str(asked["uri"]).rpartition("/")[2]:
+                return thread
+        raise SourceError(ANOTHER)
 
     def _take(self, node: object, cut: list[str]) -> None:
         post = post_of(node)

@@ -135,7 +135,10 @@ class Server:
 
     def status(self, native: str) -> Any:
         """One status by the server's own number."""
-        return self.ask(lambda client: client.status(quote(native, safe="")))
+        found = self.ask(lambda client: client.status(quote(native, safe="")))
+        if word(found, "id") != native:
+            raise SourceError(f"{self.host}: máy chủ trả lời cho một câu hỏi khác; lần thu thập sau nghe sẽ hỏi lại")
+        return found
 
     @property
     def next_max_id(self) -> str | None:

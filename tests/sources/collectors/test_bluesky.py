@@ -306,6 +306,31 @@ def test_a_thread_asked_again_notices_new_and_deleted_answers(network):
     assert len(listener.gone) == 4 and listener.state["known"] == {}
 
 
+def test_an_answer_out_of_a_cache_is_asked_again_and_nothing_counts_as_gone(network, login):
+    made = many(network, 250)
+    listener = Listener(network, "search", "ngập")
+    first = json.dumps({"posts": sorted(made, key=network.sort_at)[:-101:-1], "cursor": "100"}).encode()
+    network.faults = {3: (200, first, {})}
+    assert listener.run() == ids(made) and not listener.gaps
+    network.posts = made[5:]
+    network.faults = {len(network.asked) + 3: (200, json.dumps({"posts": made[50:60]}).encode(), {})}
+    with pytest.raises(SourceError, match="câu hỏi khác"):
+        listener.run(look_back=timedelta(hours=1))
+    assert listener.gone == []
+    listener.run(look_back=timedelta(hours=1))
+    assert set(listener.gone) == ids(made[:5])
+
+
+def test_a_thread_out_of_a_cache_is_asked_again(network):
+    network.deepest = 1
+    root = network.post(network.author("an"), 9)
+    answer = network.post(network.author("b"), 8, answers=root)
+    below = network.post(network.author("c"), 7, answers=answer)
+    node = {"$type": "app.bsky.feed.defs#threadViewPost", "post": root, "replies": []}
+    network.faults = {1: (200, json.dumps({"thread": node}).encode(), {})}
+    assert Listener(network, "thread", root["uri"]).run() == ids([root, answer, below])
+
+
 def test_a_thread_that_never_was_is_said(network):
     with pytest.raises(SourceError, match="không có bài này"):
         Listener(network, "thread", f"at://did:plc:an/{POST}/3kabc").run()

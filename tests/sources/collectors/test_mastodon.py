@@ -12,7 +12,7 @@ from nghe_lib.sources.collecting import Ask, Target
 from nghe_lib.sources.collectors.mastodon import COLLECTOR
 from nghe_lib.sources.fetch import Fetcher, Later
 from nghe_lib.sources.pace import Clock
-from nghe_lib.sources.timeline_walk import CAPPED
+from nghe_lib.sources.timeline_walk import CAPPED, REPEATING
 from tests.servers.mastodon_server import HOST, mastodon_server, number_at
 
 NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
@@ -272,6 +272,26 @@ def test_a_passing_fault_changes_nothing_but_time(server, listener, fault):
     made = many(server, 60)
     server.faults = {1: fault}
     assert listener.run() == {id_of(one) for one in made} and not listener.gaps
+
+
+def test_a_page_out_of_a_cache_is_passed_over(server):
+    made = many(server, 130)
+    page = json.dumps(sorted(server.statuses, key=lambda one: -int(one["id"]))[:40]).encode()
+    link = f'<https://{HOST}/api/v1/timelines/tag/ngap?max_id={made[39]["id"]}>; rel="next"'
+    fresh = Listener(server)
+    server.faults = {len(server.asked) + at: (200, page, {"Link": link}) for at in (1, 3)}
+    assert fresh.run() == {id_of(one) for one in made} and not fresh.gaps
+
+
+def test_a_server_that_goes_round_is_a_gap_and_the_next_run_goes_on_there(server, listener):
+    made = many(server, 130)
+    page = json.dumps(sorted(server.statuses, key=lambda one: -int(one["id"]))[:40]).encode()
+    link = f'<https://{HOST}/api/v1/timelines/tag/ngap?max_id={made[39]["id"]}>; rel="next"'
+    server.faults = {at: (200, page, {"Link": link}) for at in range(8)}
+    seen = listener.run()
+    assert len(seen) == 40 and [gap.reason for gap in listener.gaps] == [REPEATING]
+    server.faults = {}
+    assert seen | listener.run() == {id_of(one) for one in made} and not listener.gaps
 
 
 def test_a_token_goes_only_to_the_server_it_is_for_and_only_when_asked(server, listener, monkeypatch):
