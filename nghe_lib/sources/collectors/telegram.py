@@ -22,11 +22,12 @@ from nghe_lib.sources.telegram_walk import Walk
 TERMS = (
     "nghe chỉ đọc kênh và nhóm Telegram công khai (có tên người dùng), qua API chính thức dành cho ứng dụng, bằng"
     " phiên đăng nhập của chính người dùng; không tham gia nhóm, không đọc trò chuyện riêng, không theo dõi cá "
-    "nhân. Điều khoản API (https://core.telegram.org/api/terms) cấm thu gom dữ liệu trái phép, cấm dùng dữ liệu "
-    "lấy từ Telegram để huấn luyện mô hình AI và buộc tôn trọng giới hạn tốc độ; nghe giữ khoảng cách giữa hai "
-    "lần hỏi và dừng đúng thời gian FLOOD_WAIT yêu cầu. nghe không lưu tên, ảnh, số điện thoại của ai; tên tài "
-    "khoản được băm. Tin đã xóa trên Telegram thì nghe xóa theo. nghe chưa kiểm chứng lại lời văn điều khoản ngày"
-    " 24/11/2026; hãy đọc bản mới trước khi thu thập."
+    "nhân. Điều khoản API (https://core.telegram.org/api/terms) buộc mỗi ứng dụng có api_id riêng và giữ riêng tư"
+    " cho người dùng; văn bản riêng về cấp phép nội dung (https://telegram.org/tos/content-licensing) cấm cào dữ "
+    "liệu và dùng dữ liệu cho AI khi chưa được phép: hãy đọc và xin phép trước khi thu thập quy mô lớn. nghe giữ "
+    "khoảng cách giữa hai lần hỏi và dừng đúng thời gian FLOOD_WAIT yêu cầu. nghe không lưu tên, ảnh, số điện "
+    "thoại của ai; tên tài khoản được băm. Tin đã xóa trên Telegram thì nghe xóa theo. nghe chưa kiểm chứng lại "
+    "lời văn điều khoản ngày 24/11/2026; hãy đọc bản mới trước khi thu thập."
 )
 _NAME = re.compile(r"(?:https://t\.me/|@)?(?P<name>[A-Za-z][A-Za-z0-9_]{3,31})/?")
 MOVED = "tên @{} nay thuộc một kênh khác trên Telegram; nghe thu kênh mới từ đầu"

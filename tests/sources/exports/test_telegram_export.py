@@ -217,7 +217,7 @@ KEYS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(several=st.lists(st.dictionaries(st.sampled_from(KEYS), values, max_size=12), min_size=5, max_size=30))
 def test_no_shape_of_a_message_breaks_the_reading(tmp_path_factory, several):
     path = tmp_path_factory.mktemp("shape") / "a.json"
