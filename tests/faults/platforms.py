@@ -6,6 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 from tests.faults.harness import Platform
+from tests.servers.x_server import x_server
 
 N_FEEDS, N_ITEMS = 4, 12
 
@@ -55,4 +56,17 @@ def serving(handler) -> Iterator[str]:
 FEED = Platform(
     "feed", lambda: serving(Feeds), lambda url: [f"feed {url}/rss/{n}" for n in range(N_FEEDS)], n_requests=N_FEEDS
 )
-PLATFORMS = [FEED]
+
+
+@contextmanager
+def x_posts() -> Iterator[str]:
+    """X with four pages of posts of one day."""
+    with x_server() as network:
+        user = network.user("nhieu")
+        for n in range(350):
+            network.post(user, 1 + n * 0.05, f"Đường ngập {n}")
+        yield network.url
+
+
+X = Platform("x", x_posts, lambda _: ["x search ngập"], n_requests=4)
+PLATFORMS = [FEED, X]

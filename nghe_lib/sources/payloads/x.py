@@ -14,7 +14,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from nghe_lib.sources.batching import Record
 from nghe_lib.sources.payloads.gathered import Account, Gathered
@@ -90,7 +89,7 @@ def post_record(post: object, included: Included) -> Record | Problem:
         return NOT_A_POST
     if inner(author, "protected") is True:
         return PRIVATE
-    versions = _versions(post)
+    versions = versions_of(post)
     if native != versions[-1] and versions[-1] in included.posts:
         return OLDER_VERSION
     handle, number = handle_of(word(author, "username")), word(post, "author_id")
@@ -150,12 +149,12 @@ def native_of(post: object) -> str | None:
 
 def key_of(post: object) -> str | None:
     """The id under which a post is kept: the first of its versions."""
-    return _versions(post)[0] if isinstance(post, dict) and native_of(post) else None
+    return versions_of(post)[0] if isinstance(post, dict) and native_of(post) else None
 
 
 def is_superseded(post: object) -> bool:
     """Whether a post was edited after this version."""
-    return isinstance(post, dict) and native_of(post) is not None and _versions(post)[-1] != native_of(post)
+    return isinstance(post, dict) and native_of(post) is not None and versions_of(post)[-1] != native_of(post)
 
 
 def moment_of(native: str) -> int | None:
@@ -228,17 +227,17 @@ def _references(post: dict[str, object]) -> dict[str, str]:
     return {kind: native for one in given if (kind := word(one, "type")) and (native := native_of(one))}
 
 
-def _versions(post: dict[str, Any]) -> list[str]:
-    """Numbers of all versions of a post, the first one first."""
+def versions_of(post: object) -> list[str]:
+    """Numbers of all versions of a post, the first one first; "" where it has none."""
     native = native_of(post) or ""
-    given = first(post.get("edit_history_tweet_ids"), post.get("edit_history_post_ids"))
+    given = first(inner(post, "edit_history_tweet_ids"), inner(post, "edit_history_post_ids"))
     found = [one for one in given if isinstance(one, str) and _NUMBER.fullmatch(one)] if isinstance(given, list) else []
     return found if native in found else [native]
 
 
 def _first_version(native: str, included: Included) -> str:
     known = included.posts.get(native)
-    return native if known is None else _versions(known)[0]
+    return native if known is None else versions_of(known)[0]
 
 
 def _note(post: dict[str, object]) -> dict[str, object]:
