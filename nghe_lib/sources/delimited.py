@@ -6,7 +6,7 @@ A row with more or fewer cells than the heading is refused: its cells may stand 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -57,6 +57,11 @@ class _Part:
         self.refused.append(Refusal(self.position, reason, f"dòng={sum(map(len, self.last))}"))
 
 
+def holds_anything(row: Sequence[object]) -> bool:
+    """Whether `row` has a cell with more than blanks."""
+    return any(isinstance(cell, str) and cell.strip() for cell in row)
+
+
 def recognises(sample: Sample) -> bool:
     """Any text may be a table; what is surely none is named and refused with SourceError."""
     for mark, what in _MARKS.items():
@@ -70,13 +75,22 @@ def recognises(sample: Sample) -> bool:
     return True
 
 
-def chunks(file: FileAt, *, batch_rows: int) -> Iterator[Chunk]:
-    """The rows of `file` below its heading; the first chunk may be empty and names the columns."""
-    delimiter = delimiter_of(file.sample.text)
+def chunks(
+    file: FileAt,
+    *,
+    batch_rows: int,
+    delimiter: str = "",
+    is_heading: Callable[[Sequence[object]], bool] = holds_anything,
+) -> Iterator[Chunk]:
+    """The rows of `file` below its heading; the first chunk may be empty and names the columns.
+
+    delimiter: found where it is not given. is_heading: tells the heading where titles stand above it.
+    """
+    delimiter = delimiter or delimiter_of(file.sample.text)
     with file.text() as (text, stream):
         held: list[str] = []
         reader = csv.reader(_held(lines(text, stream), held), delimiter=delimiter)
-        columns = _heading(reader, file.name)
+        columns = _heading(reader, file.name, is_heading)
         held.clear()
         yield Chunk([], columns, grid([], columns))
         part = _Part()
@@ -105,10 +119,10 @@ def _evenness(head: list[str], delimiter: str) -> float:
     return sum(width == widths[0] for width in widths) / len(widths) + min(widths[0], 50) / 1_000
 
 
-def _heading(reader: Iterator[list[str]], name: str) -> tuple[str, ...]:
+def _heading(reader: Iterator[list[str]], name: str, is_heading: Callable[[Sequence[object]], bool]) -> tuple[str, ...]:
     with _long_cells():
         try:
-            heading = next((row for row in reader if any(cell.strip() for cell in row)), None)
+            heading = next((row for row in reader if is_heading(row)), None)
         except csv.Error as reason:
             raise SourceError(f"'{name}': dòng tiêu đề không đọc được ({reason})") from reason
     if heading is None:

@@ -20,6 +20,7 @@ from nghe_lib.sources.exports import (
     facebook_scrape,
     fourcat,
     mastodon_json,
+    portal1022,
     reddit_json,
     telegram_export,
     twarc,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 # Asked in this order; the last one takes any text that the others do not.
 FORMATS: tuple[Format, ...] = (
     table_format("parquet", "Parquet", parquet.recognises, parquet.chunks),
+    portal1022.FORMAT,
     table_format("xlsx", "Bảng tính XLSX", spreadsheet.recognises, spreadsheet.chunks),
     feed_file.FORMAT,
     press_daily.FORMAT,

@@ -110,12 +110,16 @@ class CappedStream(io.RawIOBase):
 
 @dataclass(frozen=True)
 class Sample:
-    """What recognition sees of a file: its first decoded bytes, whether they are all of it, and a tear among them."""
+    """What recognition sees of a file: its first decoded bytes, whether they are all of it, and a tear among them.
+
+    path: of the file, for what has to be opened to be recognised, such as a workbook.
+    """
 
     name: str
     head: bytes
     is_whole: bool
     torn: str = ""
+    path: Path | None = None
 
     @cached_property
     def encoding(self) -> str:
@@ -185,4 +189,4 @@ def open_sample(path: Path) -> FileAt:
         raise SourceError(f"không mở được '{path.name}': {getattr(reason, 'strerror', None) or reason}") from reason
     if not head:
         raise SourceError(f"'{path.name}': {torn or 'tệp rỗng'}")
-    return FileAt(path, Sample(path.name, head[:HEAD_BYTES], is_whole=len(head) <= HEAD_BYTES, torn=torn))
+    return FileAt(path, Sample(path.name, head[:HEAD_BYTES], is_whole=len(head) <= HEAD_BYTES, torn=torn, path=path))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 from xml.etree.ElementTree import ParseError
@@ -33,17 +33,27 @@ _BROKEN = (
 )  # fmt: skip
 
 
+def holds_anything(row: Sequence[object]) -> bool:
+    """Whether `row` has a cell that is not empty."""
+    return any(cell is not None for cell in row)
+
+
 def recognises(sample: Sample) -> bool:
     """A ZIP that names the parts of a workbook."""
     return sample.head.startswith(b"PK\x03\x04") and (b"xl/" in sample.head or b"[Content_Types].xml" in sample.head)
 
 
-def chunks(file: FileAt, *, batch_rows: int) -> Iterator[Chunk]:
-    """The rows below the heading; the first chunk may be empty and names the columns."""
+def chunks(
+    file: FileAt, *, batch_rows: int, is_heading: Callable[[Sequence[object]], bool] = holds_anything
+) -> Iterator[Chunk]:
+    """The rows below the heading; the first chunk may be empty and names the columns.
+
+    is_heading: tells the heading where titles stand above it.
+    """
     with file.seekable(max_bytes=MAX_UNPACKED_BYTES) as stream:
         _refuse_bomb(stream, file.name)
         with _workbook(stream, file.name) as book:
-            heading, rows, left = _sheet(book, file.name)
+            heading, rows, left = _sheet(book, file.name, is_heading)
             columns = distinct([str(cell) if cell is not None else "" for cell in heading])
             notes = (f"tệp có nhiều trang tính; không đọc các trang: {', '.join(left)}",) if left else ()
             yield Chunk([], columns, grid([], columns), notes=notes)
@@ -97,13 +107,15 @@ def _workbook(stream: BinaryIO, name: str) -> Iterator[Workbook]:
         book.close()
 
 
-def _sheet(book: Workbook, name: str) -> tuple[tuple[object, ...], Iterator[tuple[object, ...]], list[str]]:
+def _sheet(
+    book: Workbook, name: str, is_heading: Callable[[Sequence[object]], bool]
+) -> tuple[tuple[object, ...], Iterator[tuple[object, ...]], list[str]]:
     """The heading and the rows of the first sheet that has any, and the names of the sheets after it."""
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     for at, sheet in enumerate(sheets):
         sheet.reset_dimensions()
         rows = sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS)
-        heading = next((row for row in _guarded(rows, name) if any(cell is not None for cell in row)), None)
+        heading = next((row for row in _guarded(rows, name) if is_heading(row)), None)
         if heading is not None:
             last = max(at for at, cell in enumerate(heading) if cell is not None)
             return heading[: last + 1], rows, [other.title for other in sheets[at + 1 :]]
