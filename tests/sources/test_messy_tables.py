@@ -1,4 +1,4 @@
-"""Published tables as people leave them: counts in words, shifted cells, dates in many forms. Skips without the data."""
+"""Published tables as people leave them: counts in words, shifted cells, dates in many forms."""
 
 import csv
 from collections import Counter

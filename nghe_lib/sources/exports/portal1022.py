@@ -10,6 +10,7 @@ it. Columns that speak of people (names, telephones, e-mails, home addresses) ar
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ from nghe_lib.sources.words import short_text, text_of
 NAME, LABEL = "portal1022", "Bảng xuất của Cổng 1022"
 SOURCE = "Cổng 1022"
 TITLE_ROWS = 30
+MOST_COLUMNS = 300
 # Role of a column → its headings, as `names.plain` gives them; the first of them that a file has is taken.
 HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -266,7 +268,7 @@ def _with_place(body: object, title: object, place: str) -> object:
 
 def _is_heading(row: Sequence[object]) -> bool:
     cells = [cell for cell in row if isinstance(cell, str) and 0 < len(cell) < 200]
-    return len(cells) >= 4 and layout_of(cells).is_petitions
+    return 4 <= len(cells) <= MOST_COLUMNS and layout_of(cells).is_petitions
 
 
 class _NoHeadingError(Exception):
@@ -313,7 +315,7 @@ def _is_json_of_petitions(sample: Sample, text: str) -> bool:
     if begin < 0:
         return False
     try:
-        record, _ = json_lines._DECODER.raw_decode(text, begin)
+        record, _ = json.JSONDecoder().raw_decode(text, begin)
     except (ValueError, RecursionError):
         return False
     return isinstance(record, dict) and layout_of([str(name) for name in record]).is_petitions
