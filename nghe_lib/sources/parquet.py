@@ -35,7 +35,7 @@ def chunks(file: FileAt, *, batch_rows: int) -> Iterator[Chunk]:
             for batch in parquet.iter_batches(batch_size=_fitting(parquet, batch_rows, file.name)):
                 yield _chunk(pa.Table.from_batches([batch]), position)
                 position += batch.num_rows
-        except (pa.ArrowException, OSError, NotImplementedError) as reason:
+        except (pa.ArrowException, OSError, NotImplementedError, UnicodeDecodeError) as reason:
             raise SourceError(
                 f"'{file.name}': tệp Parquet hỏng hoặc bị cắt ({str(reason).splitlines()[0][:120]})"
             ) from reason

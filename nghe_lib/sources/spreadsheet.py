@@ -1,6 +1,7 @@
 """XLSX workbooks: the first sheet that has rows; the others are named, not read.
 
-A workbook whose parts unpack to more than 200 MiB, or to more than 100 times their size, is refused as a bomb.
+A workbook whose parts unpack to more than 200 MiB, or to more than 100 times their size, is refused as a bomb; so are
+more shared strings than 40 MiB, which are all held in memory, and more rows than a sheet of Excel can have.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 
 from nghe_lib.errors import SourceError
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 MAX_UNPACKED_BYTES = 200 * 1024**2
 MAX_RATIO = 100
 FREE_BYTES = 64 * 1024
+MAX_STRING_BYTES = 40 * 1024**2
 MAX_PARTS = 10_000
+MAX_ROWS = 1_048_576
 MAX_COLUMNS = 1_000
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
 # What openpyxl, zipfile and expat raise on broken workbooks; each is said as a SourceError.
@@ -86,19 +89,20 @@ def _refuse_bomb(stream: BinaryIO, name: str) -> None:
     if not any(part.filename.startswith("xl/") for part in listed):
         raise SourceError(f"'{name}' là tệp ZIP nhưng không phải XLSX; hãy giải nén rồi đưa từng tệp vào")
     bombs = [part for part in listed if part.file_size > max(FREE_BYTES, MAX_RATIO * max(1, part.compress_size))]
-    if bombs or len(listed) > MAX_PARTS or sum(part.file_size for part in listed) > MAX_UNPACKED_BYTES:
+    strings = sum(part.file_size for part in listed if part.filename.lower().endswith("sharedstrings.xml"))
+    too_much = sum(part.file_size for part in listed) > MAX_UNPACKED_BYTES or strings > MAX_STRING_BYTES
+    if bombs or len(listed) > MAX_PARTS or too_much:
         raise SourceError(
-            f"'{name}' giải nén ra quá lớn (trên 200 MiB hoặc gấp 100 lần): hãy xuất thành CSV, hoặc chia nhỏ tệp"
+            f"'{name}' giải nén ra quá lớn (trên 200 MiB, gấp 100 lần, hoặc trên 40 MiB chữ): hãy xuất thành CSV, "
+            "hoặc chia nhỏ tệp"
         )
     stream.seek(0)
 
 
 @contextmanager
 def _workbook(stream: BinaryIO, name: str) -> Iterator[Workbook]:
-    import openpyxl
-
     try:
-        book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+        book = _opened(stream)
     except _BROKEN as reason:
         raise SourceError(f"'{name}': tệp XLSX hỏng ({type(reason).__name__}); hãy lưu lại từ Excel") from reason
     try:
@@ -107,14 +111,40 @@ def _workbook(stream: BinaryIO, name: str) -> Iterator[Workbook]:
         book.close()
 
 
+def _opened(stream: BinaryIO) -> Workbook:
+    """The workbook with its shared strings; of its sheets nothing is read yet."""
+    from openpyxl.reader.excel import ExcelReader
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+    class Sheet(ReadOnlyWorksheet):
+        """A sheet whose size is not asked for: openpyxl would walk through all of it and keep every element."""
+
+        def _get_size(self) -> None:
+            pass
+
+    class Reader(ExcelReader):
+        """Reads what the rows need."""
+
+        def read_worksheets(self) -> None:
+            """Every sheet that is a table, unread."""
+            for found, part in self.parser.find_sheets():
+                if part.target in self.valid_files and "chartsheet" not in part.Type:
+                    made = Sheet(self.wb, found.name, part.target, self.shared_strings)
+                    made.sheet_state = found.state
+                    self.wb._sheets.append(made)
+
+    reader = Reader(stream, read_only=True, data_only=True, keep_links=False)
+    reader.read()
+    return reader.wb
+
+
 def _sheet(
     book: Workbook, name: str, is_heading: Callable[[Sequence[object]], bool]
 ) -> tuple[tuple[object, ...], Iterator[tuple[object, ...]], list[str]]:
     """The heading and the rows of the first sheet that has any, and the names of the sheets after it."""
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     for at, sheet in enumerate(sheets):
-        sheet.reset_dimensions()
-        rows = sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS)
+        rows = _rows(sheet)
         heading = next((row for row in _guarded(rows, name) if is_heading(row)), None)
         if heading is not None:
             last = max(at for at, cell in enumerate(heading) if cell is not None)
@@ -122,9 +152,33 @@ def _sheet(
     raise SourceError(f"'{name}' không có dòng nào trong các trang tính")
 
 
+def _rows(sheet: Any) -> Iterator[tuple[object, ...]]:
+    """The rows of a read-only sheet, each forgotten once read: openpyxl's own walk keeps every element it saw."""
+    from xml.etree.ElementTree import iterparse
+
+    from openpyxl.worksheet._reader import DATA_TAG, ROW_TAG, WorkSheetParser
+
+    book = sheet.parent
+    with sheet._get_source() as source:
+        parser = WorkSheetParser(
+            source, sheet._shared_strings, data_only=True, epoch=book.epoch, date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )  # fmt: skip
+        data: Any = None
+        for event, element in iterparse(source, ("start", "end")):  # noqa: S314 - expat takes no entity of a bomb
+            if event == "start" and element.tag == DATA_TAG:
+                data = element
+            elif event == "end" and element.tag == ROW_TAG:
+                _, cells = parser.parse_row(element)
+                yield sheet._get_row(cells, 1, MAX_COLUMNS if cells else None, values_only=True)
+                parser.row_dimensions.clear()
+                if data is not None:
+                    data.clear()
+
+
 def _guarded(rows: Iterator[tuple[object, ...]], name: str) -> Iterator[tuple[object, ...]]:
-    """`rows`, with whatever the workbook's broken XML raises said as a SourceError."""
-    while True:
+    """`rows`, with whatever the workbook's broken XML raises said as a SourceError, and no more than a sheet has."""
+    for _ in range(MAX_ROWS):
         try:
             row = next(rows, None)
         except _BROKEN as reason:
@@ -134,3 +188,4 @@ def _guarded(rows: Iterator[tuple[object, ...]], name: str) -> Iterator[tuple[ob
         if row is None:
             return
         yield row
+    raise SourceError(f"'{name}': trang tính có hơn 1.048.576 dòng, nhiều hơn Excel cho phép; hãy xuất thành CSV")

@@ -1,0 +1,190 @@
+"""Bombs: what unpacks to gigabytes is refused within seconds and 300 MiB (rules S12 and S13).
+
+Each runs in a process of its own, so that the memory measured is that of the bomb alone.
+"""
+
+import gzip
+import json
+import subprocess
+import sys
+import time
+import zipfile
+import zlib
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import REPO
+from tests.faults.platforms import serving
+
+LIMIT_MIB = 300
+pytestmark = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
+READ = """
+import json, re, sys
+from nghe_lib.errors import NgheError
+from nghe_lib.sources import open_file
+rows = 0
+try:
+    for batch in open_file(sys.argv[1]).batches:
+        rows += len(batch.posts) + len(batch.refused)
+    said = ""
+except NgheError as reason:
+    said = str(reason)
+print(json.dumps([int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]) / 1024, rows, said]))
+"""
+FETCH = """
+import json, re, sys
+from nghe_lib.errors import NgheError
+from nghe_lib.sources.fetch import Fetcher
+try:
+    Fetcher(allow_private=True, interval_s=0, attempts=1).get(sys.argv[1])
+    said = ""
+except NgheError as reason:
+    said = str(reason)
+print(json.dumps([int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]) / 1024, 0, said]))
+"""
+
+
+def child(code, argument):
+    began = time.monotonic()
+    done = subprocess.run([sys.executable, "-c", code, str(argument)], capture_output=True, text=True, cwd=REPO)
+    assert done.returncode == 0, done.stderr[-500:]
+    mib, rows, said = json.loads(done.stdout)
+    assert mib < LIMIT_MIB and time.monotonic() - began < 60, (mib, said)
+    return rows, said
+
+
+def packed(n_bytes, *, rounds=1):
+    """`n_bytes` zeros, packed `rounds` times over."""
+    body = b""
+    packer = zlib.compressobj(9, wbits=31)
+    piece = bytes(1 << 20)
+    body = b"".join(packer.compress(piece) for _ in range(n_bytes >> 20)) + packer.flush()
+    for _ in range(rounds - 1):
+        body = gzip.compress(body, 9)
+    return body
+
+
+GZIP = packed(2_000 << 20)
+
+
+@pytest.mark.parametrize("name", ["zeros.csv.gz", "zeros.jsonl.gz", "zeros.xlsx.gz"])
+def test_a_packed_file_of_zeros_is_refused(tmp_path, name):
+    heads = {"zeros.csv.gz": b"id,text\n1,", "zeros.jsonl.gz": b'{"text": "', "zeros.xlsx.gz": b"PK\x03\x04xl/"}
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(heads[name]) + GZIP)
+    rows, said = child(READ, path)
+    assert said or rows == 0
+
+
+WORKBOOK = {
+    "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+    "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
+    'Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+    'Target="xl/workbook.xml"/></Relationships>',
+    "xl/workbook.xml": '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r='
+    '"http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="a" sheetId="1" '
+    'r:id="rId1"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" '
+    'Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type='
+    '"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/>'
+    "</Relationships>",
+}
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+HEADING = '<row r="1"><c t="inlineStr"><is><t>text</t></is></c></row>'
+
+
+def workbook(path, *, sheet=HEADING, strings="", more=()):
+    """An XLSX of one sheet; `more` are further parts."""
+    import hashlib
+
+    parts = WORKBOOK | {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Override PartName="/xl/workbook.xml" ContentType='
+        '"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
+        '<Override PartName="/xl/worksheets/sheet1.xml" ContentType='
+        '"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>'
+        '<Override PartName="/xl/sharedStrings.xml" ContentType='
+        '"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>',
+        "xl/worksheets/sheet1.xml": f"<worksheet {MAIN}><sheetData>{sheet}</sheetData></worksheet>",
+        "xl/sharedStrings.xml": f"<sst {MAIN}>{strings}</sst>",
+    }
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in [*parts.items(), *more]:
+            made.writestr(name, content)
+    assert hashlib.sha256(path.read_bytes())
+    return path
+
+
+def varied(template, n):
+    """Markup that does not compress a hundredfold: the cap on ratios must not be what saves us."""
+    import hashlib
+
+    return "".join(template.format(hashlib.blake2b(str(at).encode(), digest_size=12).hexdigest()) for at in range(n))
+
+
+def test_a_small_workbook_is_read(tmp_path):
+    rows, said = child(READ, workbook(tmp_path / "a.xlsx", sheet=HEADING + HEADING.replace("text", "chữ").replace('"1"', '"2"')))
+    assert (rows, said) == (1, "")
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        pytest.param({"more": [("xl/media/a.bin", bytes(300 << 20))]}, id="a part of zeros"),
+        pytest.param({"more": [(f"xl/media/{n}.bin", bytes(60 << 10)) for n in range(4_000)]}, id="many small parts"),
+        pytest.param({"sheet": HEADING + "<row/>" * 12_000_000}, id="millions of empty rows"),
+        pytest.param({"strings": "<si><t>a</t></si>" * 6_000_000}, id="millions of equal strings"),
+    ],
+)
+def test_a_workbook_that_unpacks_a_hundredfold_is_refused(tmp_path, parts):
+    rows, said = child(READ, workbook(tmp_path / "bom.xlsx", **parts))
+    assert rows == 0 and "quá lớn" in said
+
+
+def test_more_shared_strings_than_memory_allows_are_refused(tmp_path):
+    strings = varied("<si><t>{0}{0}</t></si>", 800_000)
+    rows, said = child(READ, workbook(tmp_path / "bom.xlsx", strings=strings))
+    assert rows == 0 and "quá lớn" in said
+
+
+def test_more_rows_than_a_sheet_can_have_are_refused(tmp_path):
+    rows, said = child(READ, workbook(tmp_path / "bom.xlsx", sheet=HEADING + varied('<row a="{}"/>', 1_060_000)))
+    assert rows == 0 and "1.048.576" in said
+
+
+class Bomb(BaseHTTPRequestHandler):
+    """Every path a way to send two gigabytes."""
+
+    def log_message(self, *_):
+        pass
+
+    def do_GET(self):
+        ways = {"/gzip": ("gzip", GZIP), "/deflate": ("deflate", zlib.compress(bytes(64 << 20), 9) * 8),
+                "/twice": ("gzip", gzip.compress(GZIP, 9)), "/double": ("gzip, gzip", GZIP), "/br": ("br", GZIP),
+                "/zstd": ("zstd", GZIP), "/redirect": ("gzip", GZIP)}  # fmt: skip
+        encoding, body = ways.get(self.path, ("", b""))
+        self.send_response(404 if not body else 302 if self.path == "/redirect" else 200)
+        if self.path == "/redirect":
+            self.send_header("Location", "/gzip")
+        if encoding:
+            self.send_header("Content-Encoding", encoding)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@pytest.mark.parametrize("path", ["gzip", "deflate", "double", "br", "zstd", "redirect"])
+def test_an_answer_that_unpacks_to_gigabytes_is_refused(path):
+    with serving(Bomb) as url:
+        _, said = child(FETCH, f"{url}/{path}")
+    assert "lớn hơn" in said or "nén kiểu" in said
+
+
+def test_an_answer_packed_twice_is_unpacked_once():
+    with serving(Bomb) as url:
+        _, said = child(FETCH, f"{url}/twice")
+    assert said == ""
