@@ -22,6 +22,8 @@ MARK = "~"
 _PSEUDONYM = re.compile(r"~[a-z2-7]{16}")
 # A handle inside a text: an at sign that does not follow a word (an e-mail address is not a mention).
 _HANDLE = re.compile(r"(?<![\w@.+-])@([^\W_](?:[\w.]{0,62}\w)?)")
+# Reddit's own ways to mention somebody: u/NAME, and the address of a profile.
+_REDDITOR = re.compile(r"((?:(?<![\w/])/?|reddit\.com/)u(?:ser)?/)([A-Za-z0-9_-]{3,20})(?![\w-])")
 
 
 def pseudonym(account_id: str, *, key: bytes) -> str:
@@ -84,9 +86,11 @@ def _each(lists: pd.Series, rename: Callable[[str], str]) -> pd.Series:
 
 
 def _texts(posts: pd.DataFrame, column: str, rename: Callable[[str], str]) -> pd.Series:
-    """The column with its @handles replaced; only rows that hold an at sign are touched."""
+    """The column with its @handles replaced, and u/NAME on Reddit; only rows that hold one of the signs are touched."""
     values = posts[column].astype(object)
     rows = posts[column].str.contains("@", regex=False, na=False).to_numpy(bool)
+    if (on_reddit := posts["platform"].eq("reddit")).any():
+        rows |= (on_reddit & posts[column].str.contains(r"\bu(?:ser)?/", na=False)).to_numpy(bool)
     values[rows] = [
         without_mentions(text, platform, rename)
         for platform, text in zip(posts.loc[rows, "platform"], values[rows], strict=True)
@@ -95,12 +99,15 @@ def _texts(posts: pd.DataFrame, column: str, rename: Callable[[str], str]) -> pd
 
 
 def without_mentions(text: str, platform: str, rename: Callable[[str], str]) -> str:
-    """`text` with the handle after each at sign replaced by its pseudonym."""
+    """`text` with the handle after each at sign, and on Reddit after each u/, replaced by its pseudonym."""
 
     def renamed(found: re.Match[str]) -> str:
         return f"@{_handle(rename(f'{platform}:{found[1]}'))}"
 
-    return _HANDLE.sub(renamed, text)
+    def redditor(found: re.Match[str]) -> str:
+        return f"{found[1]}{_handle(rename(f'{platform}:{found[2]}'))}"
+
+    return _HANDLE.sub(renamed, _REDDITOR.sub(redditor, text) if platform == "reddit" else text)
 
 
 def _addresses(values: pd.Series, posts: pd.DataFrame, rename: Callable[[str], str]) -> pd.Series:

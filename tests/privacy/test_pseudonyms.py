@@ -55,6 +55,14 @@ def test_handles_in_a_text_are_replaced_and_the_rest_stays(text, kept):
     assert made.replace(pseudonym("x:lan.1", key=KEY).partition(":")[2], "lan.1") == text
 
 
+def test_reddit_mentions_are_replaced_on_reddit_only():
+    text = "hỏi u/Nguoi-Dan, /u/lan_99 hay https://www.reddit.com/user/lan_99/ nhé; menu/abc thì không"
+    made = pseudonymise_posts(posts(post("reddit:t1_a", text), post("x:1", text)), key=KEY, public=set())
+    lan, dan = (pseudonym(f"reddit:{name}", key=KEY).partition(":")[2] for name in ("lan_99", "nguoi-dan"))
+    assert made["text"][0] == f"hỏi u/{dan}, /u/{lan} hay https://www.reddit.com/user/{lan}/ nhé; menu/abc thì không"
+    assert made["text"][1] == text
+
+
 def test_public_voices_keep_their_names_everywhere():
     rows = posts(
         post("x:1", "theo @bao", account_id="x:bao", mentions=["x:bao", "x:lan"], url="https://x.example/bao/1")

@@ -28,7 +28,7 @@ SITE = "https://www.reddit.com"
 _GONE = ("[deleted]", "[removed]", "[ Removed by Reddit ]", "[deleted by user]")
 _FULLNAME = re.compile(r"t([1-6])_([a-z0-9]{1,16})")
 _BASE36 = re.compile(r"[a-z0-9]{1,16}")
-_MENTION = re.compile(r"(?<![\w/])/?u/([A-Za-z0-9_-]{3,20})(?![\w-])")
+_MENTION = re.compile(r"(?:(?<![\w/])/?|reddit\.com/)u(?:ser)?/([A-Za-z0-9_-]{3,20})(?![\w-])")
 _PUBLIC = ("public", "restricted", "gold_restricted", "archived", "user")
 
 
@@ -161,8 +161,10 @@ def _is_reddit(url: str) -> bool:
 
 
 def _links(body: object, url: str | None) -> list[str] | None:
+    """Addresses in a text and the one that was posted; that of a profile is a mention instead."""
     inside = words.links(body) if isinstance(body, str) else None
-    return list(dict.fromkeys([*([url] if url else []), *(inside or [])])) or None
+    found = [one for one in (*([url] if url else []), *(inside or [])) if not _MENTION.search(one)]
+    return list(dict.fromkeys(found)) or None
 
 
 def _mentions(body: object) -> list[str]:
