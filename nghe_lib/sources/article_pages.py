@@ -12,6 +12,7 @@ from nghe_lib.sources.batching import Record
 from nghe_lib.sources.collecting import Ask
 from nghe_lib.sources.fetch import Answer, Later, shown
 from nghe_lib.sources.payloads.article import Article, Hint, article_of, is_article_address
+from nghe_lib.sources.whole_pages import wants_whole_pages
 
 TERMS = (
     "nghe lấy trang bài như một người đọc: chỉ nơi robots.txt cho phép (RFC 9309), mỗi lúc một trang, cách nhau theo "
@@ -41,7 +42,8 @@ class Asked:
 def ask_page(url: str, ask: Ask, *, hint: Hint | None = None, headers: Mapping[str, str] | None = None) -> Asked:
     """The article at `url`. Raises only Later: the host asked not to be asked for a while."""
     try:
-        answer = ask.fetcher.get(url, headers={"Accept": "text/html,application/xhtml+xml;q=0.9"} | dict(headers or {}))
+        asked = {"Accept": "text/html,application/xhtml+xml;q=0.9"} | dict(headers or {})
+        answer = ask.fetcher.get(url, headers=asked, judge=wants_whole_pages(is_strict=False))
     except Later:
         raise
     except SourceError as reason:

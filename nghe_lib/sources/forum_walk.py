@@ -27,6 +27,7 @@ MOST_RECENT = 400
 MOST_LISTS = 5_000
 MOST_CHECKS = 20
 MOST_TRIES = 3
+MOST_LOOKS = 2
 MOST_FAILURES_IN_A_ROW = 5
 REVISIT = timedelta(hours=6)
 CAPPED = "đã đủ số bài tối đa của một lần thu thập (max_posts); lần sau nghe đi tiếp từ chỗ dừng"
@@ -330,11 +331,6 @@ class Walk:
             if known is not None and known.recent:
                 self.notes[str(reason)] = None
                 yield self._page(gone=list(known.recent))
-        except ClosedError:
-            self.opened = None
-            self.retry.pop(thread.id, None)
-            at = _time(thread.last_at)
-            self.gaps[CLOSED] = Gap(at, at, CLOSED, is_lasting=True)
         except SourceError as reason:
             self._try_later(thread, reason)
             if self.in_a_row >= MOST_FAILURES_IN_A_ROW:
@@ -345,15 +341,18 @@ class Walk:
             self.retry.pop(thread.id, None)
 
     def _try_later(self, thread: Thread, reason: SourceError) -> None:
+        """Leave `thread` for the next run; after some runs its gap is for good."""
+        is_closed = isinstance(reason, ClosedError)
         self.opened = None
-        self.in_a_row += 1
+        self.in_a_row += 0 if is_closed else 1
         self.notes[str(reason)] = None
-        _, tries = self.retry.pop(thread.id, ["", 0])
-        is_over = tries + 1 >= MOST_TRIES
-        if not is_over:
-            self.retry[thread.id] = [thread.address, tries + 1]
-        said, at = GIVEN_UP if is_over else RETRIED, _time(thread.last_at)
-        self.gaps[said] = Gap(at, None if not is_over else at, said, is_lasting=is_over)
+        tries, at = self.retry.pop(thread.id, ["", 0])[1] + 1, _time(thread.last_at)
+        if tries < (MOST_LOOKS if is_closed else MOST_TRIES):
+            self.retry[thread.id] = [thread.address, tries]
+            self.gaps[RETRIED] = Gap(at, None, RETRIED)
+        else:
+            said = CLOSED if is_closed else GIVEN_UP
+            self.gaps[said] = Gap(at, at, said, is_lasting=True)
 
     def _read(self, thread: Thread, before: Known | None) -> Iterator[Page]:
         """A thread from its newest posts back; the part that opening it gives comes first."""

@@ -15,6 +15,11 @@ _BLOCKS = ("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "bl
 _SILENT = ("script", "style", "noscript", "template", "svg", "iframe", "button", "form")
 
 
+def is_cut(body: bytes) -> bool:
+    """Whether a page opens and does not close: the answer may have been cut on its way."""
+    return b"<html" in body[:_HEAD_BYTES].lower() and b"</html" not in body[-_HEAD_BYTES:].lower()
+
+
 def decoded(body: bytes, *, content_type: str = "") -> str:
     """`body` as text, by the order of the HTML standard: byte order mark, header, <meta>; UTF-8 where none says.
 

@@ -34,6 +34,7 @@ MOST_FILES = 500
 MOST_WANTED = 50_000
 MOST_KNOWN = 20_000
 MOST_TRIES = 3
+MOST_LOOKS = 2
 MOST_FAILURES_IN_A_ROW = 10
 MARK_DIGITS = 12
 CAPPED = "đã đủ số bài tối đa của một lần thu thập (max_posts); lần sau nghe đi tiếp từ chỗ dừng"
@@ -42,6 +43,7 @@ TRIED = f"có bài hỏi {MOST_TRIES} lần đều không lấy được"
 TOO_MANY = (
     f"sitemap có quá nhiều tệp hay bài mới (hơn {MOST_FILES} tệp hoặc {MOST_WANTED} bài); nghe chỉ lấy phần mới nhất"
 )
+RETRIED = "có bài chưa lấy được; lần sau nghe hỏi lại"
 UNREAD = "có tệp sitemap không đọc được trọn vẹn"
 
 
@@ -272,8 +274,7 @@ class _Walk:
     def _take(self, entry: Entry, asked: Asked) -> None:
         mark = _mark(entry.url)
         self.in_a_row = self.in_a_row + 1 if asked.outcome == "failed" else 0
-        if asked.outcome == "failed":
-            self._try_later(entry, asked.reason)
+        if self._is_tried_later(entry, asked):
             return
         self.memory.retry.pop(entry.url, None)
         if asked.outcome == "gone":
@@ -282,6 +283,8 @@ class _Walk:
             self.notes["có bài trong sitemap mà máy chủ nói không còn (404 hoặc 410)"] = None
         elif asked.outcome == "closed":
             self.gaps[CLOSED] = Gap(_time(entry.moment), _time(entry.moment), CLOSED, is_lasting=True)
+        elif asked.outcome == "failed":
+            self.gaps[TRIED] = Gap(_time(entry.moment), _time(entry.moment), TRIED, is_lasting=True)
         elif asked.record is None:
             self.position += 1
             self.refused.append(Refusal(self.position, asked.reason, f"url={len(entry.url)}"))
@@ -292,17 +295,18 @@ class _Walk:
         self.memory.known.pop(mark, None)
         self.memory.known[mark] = entry.moment or 0
 
-    def _try_later(self, entry: Entry, reason: str) -> None:
-        self.lost[reason] += 1
-        self.notes[reason] = None
-        _, tries = self.memory.retry.pop(entry.url, (None, 0))
-        if tries + 1 < MOST_TRIES:
-            self.memory.retry[entry.url] = (entry.moment, tries + 1)
-            still = "có bài chưa lấy được; lần sau nghe hỏi lại"
-            self.gaps[still] = Gap(_time(entry.moment), _time(entry.moment), still)
-        else:
-            self.memory.known[_mark(entry.url)] = entry.moment or 0
-            self.gaps[TRIED] = Gap(_time(entry.moment), _time(entry.moment), TRIED, is_lasting=True)
+    def _is_tried_later(self, entry: Entry, asked: Asked) -> bool:
+        """Whether the page is left for a later run: it failed, was closed, or held no article (a login page?)."""
+        most = {"failed": MOST_TRIES, "refused": MOST_LOOKS, "closed": MOST_LOOKS}.get(asked.outcome, 0)
+        tries = self.memory.retry.get(entry.url, (None, 0))[1] + 1
+        if asked.outcome == "failed":
+            self.lost[asked.reason] += 1
+            self.notes[asked.reason] = None
+        if tries >= most:
+            return False
+        self.memory.retry[entry.url] = (entry.moment, tries)
+        self.gaps[RETRIED] = Gap(_time(entry.moment), _time(entry.moment), RETRIED)
+        return True
 
     def _page(self, *, is_last: bool = False) -> Page:
         """What came since the last page. Row numbers count the pages read in this run."""

@@ -23,6 +23,7 @@ from nghe_lib.sources.payloads.xenforo import (
     template_of,
     threads_of,
 )
+from nghe_lib.sources.whole_pages import wants_whole_pages
 
 TERMS = (
     "XenForo không có API cho khách, nên nghe đọc trang như một người đọc: chỉ nơi robots.txt (RFC 9309) và điều khoản "
@@ -32,6 +33,7 @@ TERMS = (
     "viết; nghe không lưu tên, ảnh hay hồ sơ của họ, chỉ giữ mã đã băm; bài diễn đàn báo đã xóa thì nghe xóa theo. "
     "nghe chưa kiểm chứng lại điều khoản của từng diễn đàn ngày 24/11/2026."
 )
+ACCEPT = {"Accept": "text/html,application/xhtml+xml;q=0.9"}
 _THREAD_ID = re.compile(r"[./](\d{1,12})(?:/|$)")
 _EXAMPLES = {
     "forum": "xenforo forum https://dien-dan.example/forums/diem-bao.33/",
@@ -125,7 +127,7 @@ class XenForo:
 
     def _get(self, url: str) -> tuple[Any, str]:
         """A page and where it stood in the end."""
-        answer = self.ask.fetcher.get(url, headers={"Accept": "text/html,application/xhtml+xml;q=0.9"})
+        answer = self.ask.fetcher.get(url, headers=ACCEPT, judge=wants_whole_pages(is_strict=True))
         tree = tree_of(decoded(answer.body, content_type=answer.headers.get("content-type", "")))
         if answer.headers.get("cf-mitigated"):
             raise SourceError(

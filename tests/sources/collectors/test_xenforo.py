@@ -191,7 +191,9 @@ def test_a_private_thread_is_a_gap_and_the_others_are_read(forum, listener):
     denied = (403, HTML, forum._page("error", '<div class="blockMessage">Bạn không có quyền xem.</div>'))
     forum.answer = lambda path: denied if path == thread.path else original(path)
     listener.run()
-    assert len(listener.posts) == 1 and any("không cho khách đọc" in reason for reason in listener.gaps)
+    assert len(listener.posts) == 1 and any("hỏi lại" in reason for reason in listener.gaps)
+    listener.run()
+    assert any("không cho khách đọc" in reason for reason in listener.gaps) and listener.pages[0].gaps[0].is_lasting
 
 
 def test_a_cloudflare_check_is_said_and_not_climbed(forum, listener):
