@@ -90,7 +90,7 @@ def _texts(posts: pd.DataFrame, column: str, rename: Callable[[str], str]) -> pd
     values = posts[column].astype(object)
     rows = posts[column].str.contains("@", regex=False, na=False).to_numpy(bool)
     if (on_reddit := posts["platform"].eq("reddit")).any():
-        rows |= (on_reddit & posts[column].str.contains(r"\bu(?:ser)?/", na=False)).to_numpy(bool)
+        rows = rows | (on_reddit & posts[column].str.contains(r"\bu(?:ser)?/", na=False)).to_numpy(bool)
     values[rows] = [
         without_mentions(text, platform, rename)
         for platform, text in zip(posts.loc[rows, "platform"], values[rows], strict=True)
