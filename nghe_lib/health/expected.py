@@ -1,12 +1,18 @@
 """Posts per source and local day against the thirty days before: the mean and two standard deviations around it.
 
-The band is Media Cloud's rule for gaps in collection (mean of 30 days, two standard deviations), with one change: the
-deviation is never below the square root of the mean, which pure chance makes (Poisson). Without it a source that brings
-three posts every day would be flagged for bringing two.
+The band follows Media Cloud's alerts on its sources (github.com/mediacloud/web-search, `backend/sources/alerts.py`: the
+mean of the last week against that of 28 days, 1.5 standard deviations below or 2 above), with three changes. A day is
+set against the thirty days before it, two deviations either way, so that a fault shows the day after and not the week
+after. The deviation is never below the square root of the mean, which pure chance makes (Poisson); without it a source
+that brings three posts every day would be flagged for bringing two. And a run of empty days is judged as one: it is
+silence once it is longer than any such run of the thirty days before it, and chance would bring it less than once in a
+thousand at the pace before it. While it lasts, that pace stays what is expected: otherwise a source that died would
+lower its own mean and look healthy after a month.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -33,19 +39,24 @@ def daily_health(posts: pd.DataFrame, *, until: date | None = None, since: date 
     as history.
 
     Returns source_id, day (naive local midnight), seen, expected, low, high, state: "too_little" (under 7 days of
-    history), "silent" (nothing came where something was all but certain), "low", "usual" or "high".
+    history), "silent" (nothing came for so long that something was all but certain), "low", "usual" or "high".
     """
     counts, days, sources = _counts(posts, until)
     if not len(sources):
         return _typed(pd.DataFrame(columns=["source_id", "day", "seen", "expected", "low", "high", "state"]))
     first = (counts > 0).argmax(axis=1)
     mean, deviation, n_days = _history(counts, first)
+    silence = _silence(counts, first, mean, n_days)
+    before = silence.begin
+    mean, deviation = (
+        np.where(silence.is_silent, np.take_along_axis(one, before, 1), one) for one in (mean, deviation)
+    )
     low, high = np.maximum(0.0, mean - N_DEVIATIONS * deviation), mean + N_DEVIATIONS * deviation
     state = np.full(counts.shape, "usual", dtype=object)
     state[counts > high] = "high"
     state[counts < low] = "low"
-    state[(counts == 0) & (np.exp(-mean) < SILENT_CHANCE)] = "silent"
     state[n_days < MIN_DAYS] = "too_little"
+    state[silence.is_silent] = "silent"
     row, column = np.nonzero(np.arange(counts.shape[1])[None, :] >= first[:, None])
     made = pd.DataFrame(
         {
@@ -59,22 +70,21 @@ def daily_health(posts: pd.DataFrame, *, until: date | None = None, since: date 
 
 
 def silent_sources(posts: pd.DataFrame, *, until: date | None = None) -> pd.DataFrame:
-    """Sources that stopped: nothing for so long that, at their own pace, chance would explain it once in a thousand.
+    """Sources whose last day is "silent" in `daily_health`: they stopped, by their own rhythm.
 
-    posts, until: as for `daily_health`. The pace is the mean of the 30 days up to the last post; sources with under 7
-    days before it are not judged. Returns source_id, last_day, days_silent, per_day, chance (exp(−pace × days), the
-    Poisson probability of none), longest silence first.
+    posts, until: as there. Returns source_id, last_day (of a post), days_silent, per_day (the mean of up to 30 days up
+    to the last post), chance (exp(−per_day × days_silent), the Poisson probability of none), longest silence first.
     """
     counts, days, sources = _counts(posts, until)
-    rows = []
-    for number, source_id in enumerate(sources):
-        heard = np.nonzero(counts[number])[0]
-        first, last = heard[0], heard[-1]
-        history = counts[number, max(first, last - WINDOW_DAYS + 1) : last + 1]
-        silent = counts.shape[1] - 1 - last
-        chance = float(np.exp(-history.mean() * silent))
-        if last - first + 1 >= MIN_DAYS and chance < SILENT_CHANCE:
-            rows.append((source_id, days[last], silent, float(history.mean()), chance))
+    rows: list[tuple[object, pd.Timestamp, int, float, float]] = []
+    if len(sources):
+        first = (counts > 0).argmax(axis=1)
+        mean, _, n_days = _history(counts, first)
+        silence = _silence(counts, first, mean, n_days)
+        for number in np.nonzero(silence.is_silent[:, -1])[0]:
+            begin, n_empty = int(silence.begin[number, -1]), int(silence.n_empty[number, -1])
+            pace = float(mean[number, begin])
+            rows.append((sources[number], days[begin - 1], n_empty, pace, float(np.exp(-pace * n_empty))))
     made = pd.DataFrame(rows, columns=["source_id", "last_day", "days_silent", "per_day", "chance"])
     return made.sort_values(["days_silent", "source_id"], ascending=[False, True], ignore_index=True)
 
@@ -110,6 +120,31 @@ def _history(
     mean = total / days
     spread = np.maximum(square / days - mean**2, 0.0) * days / np.maximum(days - 1, 1)
     return mean, np.sqrt(np.maximum(spread, mean)), n_days
+
+
+@dataclass(frozen=True)
+class _Silence:
+    """Per source and day: whether it is silent, the first day of the run of empty days it lies in, their number so far.
+
+    On a day with posts `begin` is the day itself and `n_empty` is 0.
+    """
+
+    is_silent: NDArray[np.bool_]
+    begin: NDArray[np.int64]
+    n_empty: NDArray[np.int64]
+
+
+def _silence(
+    counts: NDArray[np.int64], first: NDArray[np.int64], mean: NDArray[np.float64], n_days: NDArray[np.int64]
+) -> _Silence:
+    at = np.broadcast_to(np.arange(counts.shape[1]), counts.shape)
+    last = np.maximum.accumulate(np.where(counts > 0, at, -1), axis=1)
+    begin, n_empty = np.where(counts > 0, at, last + 1), np.where(at < first[:, None], 0, at - last)
+    window = np.pad(n_empty, ((0, 0), (WINDOW_DAYS, 0)))[:, :-1]
+    longest = np.lib.stride_tricks.sliding_window_view(window, WINDOW_DAYS, axis=1).max(axis=2)
+    pace, longest_before, n_before = (np.take_along_axis(one, begin, 1) for one in (mean, longest, n_days))
+    is_silent = (n_before >= MIN_DAYS) & (n_empty > longest_before) & (np.exp(-pace * n_empty) < SILENT_CHANCE)
+    return _Silence(is_silent, begin, n_empty)
 
 
 def _typed(made: pd.DataFrame) -> pd.DataFrame:

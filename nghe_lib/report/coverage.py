@@ -1,4 +1,8 @@
-"""The health section of every page: what came against what was to be expected, gaps, silence, missing fields."""
+"""The health section of every page: what came against what was to be expected, gaps, silence, missing fields.
+
+Two tables stand in it: per source what came and what was to be expected, and per kind of asking what was collected,
+what failed and what was refused (rule R12). A failed asking brings no post, so no source could be named for it.
+"""
 
 from __future__ import annotations
 
@@ -44,13 +48,14 @@ def health(lake: Lake, settings: NotebookSettings) -> Block:
     names, until = source_names(lake), _until(lake, settings)
     said = [
         *_silent(posts, names, until),
-        *_gaps(lake),
+        *_gaps(lake, settings),
         *_missing(posts, names),
         *newest_warnings(lake.read("runs")),
     ]
     listed = bullets(said, empty="Không có cảnh báo nào khi thu thập.")
-    table = _coverage(healths.daily_health(posts, until=until), names, settings, until)
-    return listed if table is None else Block(table.markup + listed.markup, f"{table.words}\n{listed.words}")
+    tables = [_coverage(healths.daily_health(posts, until=until), names, settings, until), _asked(lake, settings)]
+    blocks = [*filter(None, tables), listed]
+    return Block("".join(one.markup for one in blocks), "\n".join(one.words for one in blocks))
 
 
 def _coverage(
@@ -86,8 +91,22 @@ def _silent(posts: pd.DataFrame, names: dict[str, str], until: date | None) -> l
     ]
 
 
-def _gaps(lake: Lake) -> list[str]:
-    found = healths.open_gaps(lake.read("gaps"))
+def _asked(lake: Lake, settings: NotebookSettings) -> Block | None:
+    made = healths.asked(lake.read("runs"), lake.read("gaps"), since=settings.since, until=settings.until)
+    if made.empty:
+        return None
+    rows = [
+        (one["asked"], *(number(one[name]) for name in _ASKED)) for one in made.head(MOST_SOURCES).to_dict("records")
+    ]
+    rest = made.iloc[MOST_SOURCES:]
+    if len(rest):
+        rows.append((f"và {number(len(rest))} nơi khác", *(number(rest[name].sum()) for name in _ASKED)))
+    return plain_table(["Nơi đã hỏi", *_ASKED.values()], rows)
+
+
+def _gaps(lake: Lake, settings: NotebookSettings) -> list[str]:
+    first, last = _moments(settings.since, settings.until)
+    found = healths.open_gaps(lake.read("gaps"), since=first, until=last)
     said = [f"Khoảng trống: {reason}" for reason in dict.fromkeys(found["reason"].head(MOST_GAPS))]
     return [*said, f"và {number(len(found) - MOST_GAPS)} khoảng trống khác."] if len(found) > MOST_GAPS else said
 
@@ -105,6 +124,10 @@ def _missing(posts: pd.DataFrame, names: dict[str, str]) -> list[str]:
     return said
 
 
+_ASKED = {
+    "run_count": "Lần hỏi", "failed_count": "Lần có lỗi", "cut_count": "Lần bị ngắt", "read_count": "Dòng đọc",
+    "new_count": "Bài mới", "refused_count": "Bị từ chối", "gap_count": "Khoảng trống",
+}  # fmt: skip
 _LIGHT = """
     SELECT source_id, published_at, collected_at, time_is_collection, like_count, share_count, comment_count,
            view_count, CASE WHEN account_id IS NULL THEN NULL ELSE '' END AS account_id,
@@ -116,11 +139,17 @@ _LIGHT = """
 def _posts(lake: Lake, settings: NotebookSettings) -> pd.DataFrame:
     """The posts of the period and of the history before it, light: only whether there is an account or address."""
     first = None if settings.since is None else settings.since - timedelta(days=HISTORY_DAYS)
-    last = None if settings.until is None else settings.until + timedelta(days=1)
-    since, until = (None if one is None else datetime.combine(one, time(), ZoneInfo(TIMEZONE)) for one in (first, last))
+    since, until = _moments(first, settings.until)
     found = lake.sql(_LIGHT, [since, since, until, until])
     moments = {name: found[name].astype("datetime64[us, UTC]") for name in ("published_at", "collected_at")}
     return found.assign(**moments)
+
+
+def _moments(since: date | None, until: date | None) -> tuple[datetime | None, datetime | None]:
+    """The local days since … until, both included, as the moment they begin and the one after they end."""
+    last = None if until is None else until + timedelta(days=1)
+    first, end = (None if one is None else datetime.combine(one, time(), ZoneInfo(TIMEZONE)) for one in (since, last))
+    return first, end
 
 
 def _until(lake: Lake, settings: NotebookSettings) -> date | None:

@@ -87,8 +87,52 @@ def test_the_order_of_rows_never_matters_and_every_day_stands_once(counts, seed)
 
 
 @given(st.lists(st.integers(0, 40), min_size=9, max_size=60))
-def test_the_mean_is_that_of_the_days_before(counts):
+def test_the_mean_is_that_of_the_days_before_and_of_the_days_before_silence(counts):
     counts = [1, *counts]
     found = health.daily_health(posts(a=counts), until=last({"a": counts}))
-    for at in range(7, len(counts)):
+    judged = found.iloc[7:]
+    for at in judged.index[judged["state"] != "silent"]:
         assert found["expected"].iloc[at] == pytest.approx(np.mean(counts[max(0, at - 30) : at]))
+    for at in judged.index[judged["state"] == "silent"]:
+        begin = max(n for n in range(at) if counts[n]) + 1
+        assert found["expected"].iloc[at] == pytest.approx(np.mean(counts[max(0, begin - 30) : begin]))
+
+
+@pytest.mark.parametrize("n_days", [1, 2, 31, 90])
+def test_a_source_that_died_stays_silent_and_keeps_what_is_expected_of_it(n_days):
+    found = health.daily_health(posts(a=[20] * 40 + [0] * n_days), until=last({"a": [0] * (40 + n_days)}))
+    assert found["state"].tolist()[40:] == ["silent"] * n_days
+    assert set(found["expected"].tail(n_days)) == {20.0}
+
+
+@pytest.mark.parametrize(("per_day", "day"), [(1, 7), (2, 4), (3, 3), (4, 2), (6, 2), (7, 1), (50, 1)])
+def test_a_source_that_stops_is_flagged_as_soon_as_chance_no_longer_explains_it(per_day, day):
+    found = states(a=[per_day] * 30 + [0] * 8)[30:]
+    assert found.index("silent") == day - 1 and set(found[day - 1 :]) == {"silent"}
+
+
+def test_a_weekly_that_brings_all_on_one_day_is_silent_only_when_a_week_is_left_out():
+    weekly = [12, 0, 0, 0, 0, 0, 0] * 6
+    assert "silent" not in states(a=weekly)
+    assert states(a=[*weekly, 0])[-1] == "silent"
+
+
+def test_a_source_that_comes_back_is_no_longer_silent():
+    assert states(a=[20] * 30 + [0] * 3 + [20])[-1] != "silent"
+
+
+@given(st.lists(st.integers(0, 6), min_size=1, max_size=60), st.integers(0, 20))
+def test_who_is_silent_is_who_is_silent_on_the_last_day(counts, n_empty):
+    counts = {"a": [1, *counts], "b": [3] * 20 + [0] * n_empty}
+    made, until = posts(**counts), last(counts)
+    daily = health.daily_health(made, until=until).groupby("source_id").tail(1)
+    named = health.silent_sources(made, until=until)
+    assert sorted(named["source_id"]) == sorted(daily.loc[daily["state"] == "silent", "source_id"])
+
+
+@given(st.integers(1, 30), st.integers(8, 40))
+def test_a_constant_source_is_never_flagged_and_a_doubled_day_is(per_day, n_days):
+    steady = states(a=[per_day] * n_days)
+    assert set(steady) == {"too_little", "usual"}
+    doubled = states(a=[per_day] * n_days + [2 * per_day])[-1]
+    assert doubled == ("high" if per_day > 4 else "usual")

@@ -26,4 +26,6 @@ def test_only_gaps_that_are_not_filled_are_open_newest_first():
         {"source": "feed d", "noticed_at": NOON, "reason": "cũ", "end_at": NOON - pd.Timedelta(days=9)},
     ]
     assert health.open_gaps(GAPS.frame(rows))["source"].tolist() == ["feed b", "feed a", "feed d"]
-    assert "feed d" not in set(health.open_gaps(GAPS.frame(rows), since=pd.Timestamp(NOON))["source"])
+    assert "feed d" not in set(health.open_gaps(GAPS.frame(rows), since=NOON)["source"])
+    later = GAPS.frame([*rows, {"source": "feed e", "noticed_at": NOON, "reason": "mới", "start_at": NOON}])
+    assert "feed e" not in set(health.open_gaps(later, until=NOON)["source"])

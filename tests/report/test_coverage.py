@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from nghe_lib import charts, report, store
-from nghe_lib.schema import GAPS, POSTS, SOURCES
+from nghe_lib.schema import GAPS, POSTS, RUNS, SOURCES
 from nghe_lib.settings import NotebookCollectSettings
 from tests.charts.checks import drawn
 from tests.rows import NOON, post
@@ -43,8 +43,35 @@ def test_silence_gaps_and_unknown_sources_are_said_in_words(lake):
 def test_the_table_sets_what_came_beside_the_usual_in_the_days_of_the_report(lake):
     settings = NotebookCollectSettings(project="thu", since=date(2025, 12, 6), until=date(2025, 12, 12))
     lines = repr(report.health(lake, settings)).splitlines()
-    assert lines[1] == "Báo <b>B</b> | 80 | 138 | 0 | 3 | 0"
+    assert lines[1] == "Báo <b>B</b> | 80 | 140 | 0 | 3 | 0"
     assert lines[2] == "Báo A | 140 | 140 | 0 | 0 | 0"
+
+
+def test_what_was_asked_failed_and_was_refused_stands_in_the_period_of_the_report(lake):
+    counts = dict.fromkeys(("changed_count", "duplicate_count", "deleted_count"), 0)
+    rows = [
+        {"run_id": "1", "source": "feed https://bao-a.vn/rss", "format": "feed", "started_at": NOON, "ended_at": NOON,
+         "read_count": 12, "new_count": 10, "refused_count": 2},
+        {"run_id": "2", "source": "mastodon account @aido", "format": "mastodon", "started_at": NOON,
+         "read_count": 0, "new_count": 0, "refused_count": 0, "gaps": ["<b>hỏng</b>"]},
+    ]  # fmt: skip
+    lake.merge("runs", RUNS.frame([row | counts for row in rows]))
+    block = report.health(store.open("thu"), NotebookCollectSettings(project="thu"))
+    said = repr(block)
+    assert (
+        "feed bao-a.vn | 1 | 0 | 0 | 12 | 10 | 2 | 0" in said and "mastodon account | 1 | 1 | 1 | 0 | 0 | 0 | 0" in said
+    )
+    assert "aido" not in said and "<b>hỏng" not in block.markup
+    later = report.health(store.open("thu"), NotebookCollectSettings(project="thu", since=date(2025, 12, 1)))
+    assert "bao-a.vn" not in repr(later)
+
+
+def test_a_gap_that_ended_before_the_report_is_not_told_in_it(lake):
+    ended = {"source": "feed y", "noticed_at": NOON, "reason": "hỏng từ lâu", "end_at": NOON, "start_at": NOON}
+    lake.merge("gaps", GAPS.frame([ended]))
+    settings = NotebookCollectSettings(project="thu", since=date(2025, 12, 1), until=date(2025, 12, 5))
+    said = repr(report.health(store.open("thu"), settings))
+    assert "503" in said and "hỏng từ lâu" not in said
 
 
 def test_the_chart_shows_every_day_that_was_not_usual(lake):
