@@ -5,8 +5,10 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
+from tests.faults.federated import BLUESKY, LOGIN, MASTODON
 from tests.faults.harness import Platform
 from tests.servers.x_server import x_server
+from tests.servers.youtube_server import youtube_server
 
 N_FEEDS, N_ITEMS = 4, 12
 
@@ -69,4 +71,21 @@ def x_posts() -> Iterator[str]:
 
 
 X = Platform("x", x_posts, lambda _: ["x search ngập"], n_requests=4)
-PLATFORMS = [FEED, X]
+
+
+@contextmanager
+def youtube() -> Iterator[str]:
+    """Eight videos on three pages, with threads and replies."""
+    with youtube_server() as tube:
+        tube.keys, tube.page_items = {"khoa-thu"}, 3
+        for n in range(8):
+            tube.add_video(f"video-{n:05d}", f"2026-11-{10 + n}T03:00:00Z", title=f"Đường ngập {n}")
+            for m in range(4):
+                tube.add_comment(f"video-{n:05d}", f"Ug{n}x{m}", f"2026-11-{11 + n}T0{m}:00:00Z", text=f"Ngập {n} {m}")
+            tube.add_reply(f"video-{n:05d}", f"Ug{n}x0", "r1", f"2026-11-{11 + n}T05:00:00Z")
+        yield tube.url
+
+
+YOUTUBE = Platform("youtube", youtube, lambda _: ["youtube search ngập"], n_requests=12)
+SECRETS = {"NGHE_YOUTUBE_KEY": "khoa-thu", "NGHE_X_BEARER": "khoa-thu", **LOGIN}
+PLATFORMS = [FEED, X, YOUTUBE, MASTODON, BLUESKY]
