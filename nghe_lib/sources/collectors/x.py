@@ -173,6 +173,9 @@ class Posts:
         except XError as reason:
             if reason.status == 400 and "until_id" in reason.parameters:
                 return self._beyond(bound, since)
+            if reason.status == 400 and token and reason.parameters & {"pagination_token", "next_token"}:
+                del self._live[token]  # it holds no more: go on by number
+                return self.ask_page(after, since, limit)
             raise
         return self._listed_of(body, number, token, asked, since)
 
@@ -274,6 +277,9 @@ class PaidWalk(Walk):
         newest, was_over = self._state["newest"], not self._state["stretches"]
         gaps = super()._begin()
         floor = self.timeline.floor  # type: ignore[attr-defined]
+        if floor is not None:  # asking for posts out of reach, one by one, would cost as much as reading them again
+            known = self._state["known"]
+            self._state["missing"] = [one for one in self._state["missing"] if known.get(one, [0])[0] >= floor]
         for since, _, role, oldest in self._state["stretches"] if floor is not None else ():
             wanted = since
             if role == LOWEST and since is None:

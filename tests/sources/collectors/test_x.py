@@ -227,6 +227,7 @@ def test_a_pause_longer_than_a_week_is_a_lasting_gap(server, listener):
     assert [(gap.reason, gap.is_lasting, gap.end_at) for gap in listener.gaps] == [
         (OLDER, True, NOW + timedelta(days=5))
     ]
+    assert len(server.asked) == 2  # posts out of reach are not asked for one by one: that costs too
 
 
 def test_the_rest_of_a_cut_run_that_grew_too_old_is_a_lasting_gap(server, listener):
@@ -371,6 +372,12 @@ def test_a_token_that_leads_back_is_left_for_the_number_of_the_oldest_post(serve
     server.changes[1] = lambda: looping["meta"].update(next_token=server.asked[1][1]["pagination_token"])
     server.faults[1] = (200, looping)
     assert listener.run() == every and "until_id" in server.asked[2][1]
+
+
+def test_a_token_that_holds_no_more_is_left_for_the_number_of_the_oldest_post(server, listener):
+    every = many(server, 250)
+    server.changes[1] = server.tokens.clear
+    assert listener.run() == every and not listener.gaps and listener.spent == 250 + 3 * 2 + 1
 
 
 def test_an_edited_post_stays_one_post(server, listener):
