@@ -47,6 +47,8 @@ class TikTok:
     token_uses: int = 10**6
     most_of_search: int = 10**6
     forgets: bool = False
+    repeats: set[int] = field(default_factory=set)
+    last: bytes = b""
     faults: dict[int, tuple] = field(default_factory=dict)
     asked: list[tuple[str, dict]] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
@@ -82,19 +84,24 @@ class Handler(BaseHTTPRequestHandler):
         if parts.path == "/v2/oauth/token/":
             self.answer(*self.token(sent))
             return
-        number = len(self.tiktok.asked)
+        tiktok, number = self.tiktok, len(self.tiktok.asked)
         path = parts.path.removeprefix("/v2/research/").strip("/")
         try:
             asked = json.loads(sent)
-            self.tiktok.asked.append((path, asked))
-            if number in self.tiktok.faults:
-                self.answer(*self.tiktok.faults[number])
+            tiktok.asked.append((path, asked))
+            if number in tiktok.faults:
+                self.answer(*tiktok.faults[number])
                 return
             self.check(number)
             fields = parse_qs(parts.query)["fields"][0].split(",")
             found = {"video/query": self.query, "video/comment/list": self.list, "user/info": self.user}[path]
-            body = {"data": found(asked, fields), "error": {"code": "ok", "message": "", "log_id": "20261124"}}
-            self.answer(200, json.dumps(body).encode(), {})
+            body = {
+                "data": found(asked, fields),
+                "error": {"code": "ok", "message": "", "log_id": f"20261124{number:08}"},
+            }
+            sent = tiktok.last if number in tiktok.repeats else json.dumps(body).encode()
+            tiktok.last = sent
+            self.answer(200, sent, {})
         except Refused as reason:
             self.answer(*reason.answer)
 

@@ -185,6 +185,19 @@ def test_another_file_after_a_cut_is_read_from_its_beginning(office, listener, m
     assert len(listener.run().posts) == 12
 
 
+def test_a_file_cut_on_the_way_is_asked_once_more(office, listener):
+    office.body = as_csv(*many(20))
+    office.answers = [(200, office.body[:-30], {"ETag": '"v1"'})]
+    assert len(listener.run().posts) == 20 and len(office.asked) == 2
+
+
+def test_a_file_that_always_ends_within_a_line_is_believed_but_fetched_whole_again(office, listener):
+    office.body = as_csv(*many(20)).rstrip()
+    assert len(listener.run().posts) == 20 and "etag" not in listener.state
+    office.body = as_csv(*many(25))
+    assert len(listener.run().posts) == 25 and listener.state["etag"] == '"v1"'
+
+
 def test_people_in_the_export_stay_out(office, listener):
     office.body = as_csv(PERSONAL)
     told = listener.run().posts.to_csv() + json.dumps(listener.state)

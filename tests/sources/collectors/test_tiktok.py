@@ -275,6 +275,13 @@ def test_a_video_whose_comments_are_closed_stops_nothing(tiktok, listener):
     assert len(listener.posts) == 3 and any("bình luận" in note for page in listener.pages for note in page.notes)
 
 
+def test_an_answer_given_twice_is_asked_again(tiktok, listener):
+    """A cache between that repeats the answer before: the same bytes for another question."""
+    tiktok.videos = [video(at) for at in range(250)]
+    tiktok.repeats = {1, 3}
+    assert len(listener.run().posts) == 250 and not listener.gaps
+
+
 def test_a_forgotten_search_is_begun_anew(tiktok, listener):
     tiktok.videos = [video(at) for at in range(150)]
     tiktok.faults[1] = error("invalid_params", "Search Id 7201 is invalid or expired")
