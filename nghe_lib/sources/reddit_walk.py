@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from nghe_lib.errors import SourceError
 from nghe_lib.sources.batching import Record, batch_of_records, record_plan
 from nghe_lib.sources.collecting import Ask, Gap, Page
 from nghe_lib.sources.payloads.nested import inner, objects, text, word
@@ -28,6 +29,8 @@ LIMIT, MORE_LIMIT, COMMENT_LIMIT = 100, 100, 500
 MOST_KNOWN, MOST_STEPS = 5_000, 100
 CAPPED = "đã đủ số bài tối đa của một lần thu thập (max_posts); lần sau nghe đi tiếp từ chỗ dừng"
 CEILING = "Reddit chỉ cho xem khoảng {} bài mới nhất của danh sách này; bài cũ hơn không lấy được nữa"
+MIXED_UP = "Reddit trả câu trả lời của một lần hỏi khác; lần thu thập sau nghe hỏi lại từ chỗ này"
+STRANGE = "Reddit trả câu trả lời không phải danh sách; lần thu thập sau nghe hỏi lại từ chỗ này"
 FOLDED = "Reddit không trả hết bình luận gập dưới 'more'; một phần bình luận của bài chưa thu được"
 
 
@@ -103,7 +106,9 @@ class Walk:
         wanted = [one for one in given if not self._is_before(_time(one))]
         after = text(body, "data", "after") or ""
         is_past = len(wanted) < len(given)
-        run["is_open"] = bool(after) and after != run["after"] and not is_past
+        if after and after == run["after"]:
+            raise SourceError(MIXED_UP)
+        run["is_open"] = bool(after) and not is_past
         run["after"] = after
         for one in wanted:
             self._meet(one)
@@ -170,13 +175,18 @@ class Walk:
         path = f"/comments/{link.removeprefix('t3_')}" + (f"/_/{comment.removeprefix('t1_')}" if comment else "")
         limit = max(1, min(COMMENT_LIMIT, self.ask.max_posts - self._made))
         answer = self.reddit.get(path, {"limit": limit, "depth": 10, "sort": "new", "threaded": "true"})
-        return inner(answer, 1) if isinstance(answer, list) else None
+        if word(answer, 0, "data", "children", 0, "data", "name") != link:
+            raise SourceError(MIXED_UP)
+        return inner(answer, 1)
 
     def _folded(self, link: str, names: Sequence[str]) -> object:
         asked: dict[str, object] = {
             "link_id": link, "children": ",".join(names), "api_type": "json", "limit_children": "false", "sort": "new",
         }  # fmt: skip
         answer = self.reddit.get("/api/morechildren", asked)
+        roots = {word(one, "data", "link_id") for one in objects(answer, "json", "data", "things")}
+        if roots - {link, None}:
+            raise SourceError(MIXED_UP)
         return {"data": {"children": inner(answer, "json", "data", "things")}}
 
     # The end
@@ -187,11 +197,13 @@ class Walk:
         for start in range(0, len(run["missing"]), LIMIT):
             names = run["missing"][start : start + LIMIT]
             body = self.reddit.get("/api/info", {"id": ",".join(names)})
-            there = {
+            there: dict[str | None, object] = {
                 word(one, "data", "name"): inner(one, "data")
                 for one in objects(body, "data", "children")
                 if isinstance(one.get("data"), dict)
             }
+            if there.keys() - set(names):
+                raise SourceError(MIXED_UP)
             if isinstance(inner(body, "data", "children"), list):
                 self._gone += [one for one in names if not _stands(one, there.get(one))]
         newest = run["newest"] or state["newest"]
@@ -251,7 +263,9 @@ def _is_branch(given: object) -> bool:
 
 
 def _submissions(body: object) -> list[dict[str, object]]:
-    """The submissions of a listing. Raises RefusedError for the list of subreddits one that does not exist leads to."""
+    """The submissions of a listing. RefusedError where a subreddit that does not exist led to a list of others."""
+    if not isinstance(inner(body, "data", "children"), list):
+        raise SourceError(STRANGE)
     children = list(objects(body, "data", "children"))
     if any(word(one, "kind") == "t5" for one in children):
         raise RefusedError(404, "")

@@ -344,14 +344,35 @@ def test_a_strange_answer_in_the_place_of_a_token_is_an_error_in_words(site, lis
         listener.run()
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [{}, [], None, {"data": 5}, {"data": {"children": [1, {"kind": "t3"}, {"kind": "t3", "data": {"name": 5}}]}}],
-)
-def test_a_strange_answer_in_the_place_of_a_listing_breaks_nothing(site, listener, answer):
+@pytest.mark.parametrize("answer", [{}, [], None, {"data": 5}])
+def test_a_strange_answer_in_the_place_of_a_listing_is_no_empty_listing(site, listener, answer):
+    fill(site, 3)
     site.faults = {1: (200, json.dumps(answer).encode(), {})}
+    with pytest.raises(SourceError, match="không phải danh sách"):
+        listener.run()
+    site.faults = {}
     listener.run()
-    assert listener.gone == []
+    assert len(listener.posts) == 3
+
+
+def test_strange_things_in_a_listing_are_refused(site, listener):
+    children = [1, {"kind": "t3"}, {"kind": "t3", "data": {"name": 5}}]
+    site.faults = {1: (200, {"data": {"children": children}}, {})}
+    listener.run()
+    assert listener.refused == ["không phải một bài hay bình luận của Reddit"] * 2
+
+
+def test_an_answer_that_belongs_to_another_request_makes_nothing_gone(site, listener):
+    fill(site, 60)
+    listener.run()
+    site.submissions[1]["removed_by_category"] = "deleted"
+    other = {"data": {"children": [{"kind": "t3", "data": {"name": "t3_p55"}}]}}
+    site.faults = {2: (200, other, {})}
+    with pytest.raises(SourceError, match="một lần hỏi khác"):
+        listener.run()
+    site.faults = {}
+    listener.run()
+    assert listener.gone == ["reddit:t3_p2"]
 
 
 def test_an_answer_nested_too_deep_is_an_error_in_words(site, listener):
