@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 COUNTS = ["like_count", "share_count", "comment_count", "view_count"]
 MOST_NOTES = 20
-MOST_CLOCKS = 1_000
+MOST_CLOCKS = 100
 
 
 @dataclass
@@ -95,12 +95,18 @@ class Ledger:
                 transaction.merge("metrics", _observations(passed.posts))
                 self._advance(passed, counts)
             if gone := [post_id for _, _, page in pages for post_id in page.gone]:
-                transaction.delete_posts(sorted(set(gone)), reason="platform")
+                transaction.delete_posts(self._with_answers(gone), reason="platform")
             transaction.merge("gaps", gaps)
             transaction.merge("cursors", moved)
             lines = [self._line(one, now) for one in self._to_tell(heard)]
             if lines:
                 transaction.merge("runs", frame(lines))
+
+    def _with_answers(self, gone: list[str]) -> list[str]:
+        """`gone` and whatever stood under it: the platform shows no thread whose first post was deleted."""
+        marks = ", ".join("?" for _ in gone)
+        under = self.door.lake.sql(f"SELECT post_id FROM posts WHERE root_id IN ({marks})", list(gone))  # noqa: S608
+        return sorted({*gone, *under["post_id"]})
 
     def rotate(self, day: str) -> None:
         """Begin new runs when the day changes, so that each run stands for one day."""

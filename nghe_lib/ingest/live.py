@@ -15,6 +15,7 @@ from nghe_lib.errors import ParameterError
 from nghe_lib.ingest.commits import Ledger
 from nghe_lib.ingest.door import Door
 from nghe_lib.ingest.listening import Heard, Listening
+from nghe_lib.ingest.retention import forget_overdue
 from nghe_lib.ingest.runs import runs_of
 from nghe_lib.ingest.targets import targets_of
 from nghe_lib.settings import TIMEZONE, CollectSettings, WatchSettings
@@ -138,6 +139,7 @@ def _ready(settings: CollectSettings) -> tuple[Door, list[Target]]:
             '--legal-basis "Luật 91/2025/QH15, Điều 19.1.c, Quyết định số …"'
         )
     door = Door(lake)
+    forget_overdue(door.lake, now=datetime.now(UTC))
     return door, targets_of(_lines(lake, settings), feeds=settings.feeds, registry=door.registry)
 
 

@@ -34,6 +34,7 @@ FINGERPRINT = "_fingerprint"
 # Columns whose change makes a new revision of a post. Engagement is observed again in `metrics`, not an edit.
 CONTENT = {"posts": ("title", "text", "published_at", "url", "parent_id", "repost_of_id")}
 LOCK_TIMEOUT_S = 600
+TIDY_ROWS = 10_000
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class Writer:
         self.version = versions.latest(folder / "versions")
         self.connection: duckdb.DuckDBPyConnection = locked()
         self.indexed: set[str] = set()
+        self.replaced: dict[str, int] = {}
         self._lock = FileLock(folder / ".writer.lock", timeout=LOCK_TIMEOUT_S)
 
     def close(self) -> None:
@@ -260,6 +262,7 @@ class Transaction:
         connection.unregister("edited")
         self._put(declared.name, fingerprints + rows[FINGERPRINT].to_pylist(), rows)
         self._learn(declared, rows)
+        self._tidy(declared.name, rows.num_rows)
 
     def _put(self, name: str, fingerprints: list[int], rows: pa.Table) -> None:
         """Put `rows` in the place of the rows of `fingerprints`, in one Delta commit.
@@ -284,6 +287,13 @@ class Transaction:
         self._writer.connection.register("learnt", rows)
         self._writer.connection.execute(f"INSERT INTO known_{declared.name} SELECT {names} FROM learnt")  # noqa: S608
         self._writer.connection.unregister("learnt")
+
+    def _tidy(self, name: str, n_replaced: int) -> None:
+        """Write the index anew now and then: DuckDB keeps deleted rows in memory, and a watch replaces for days."""
+        self._writer.replaced[name] = self._writer.replaced.get(name, 0) + n_replaced
+        if self._writer.replaced[name] > TIDY_ROWS:
+            self._writer.connection.execute(f"CREATE OR REPLACE TABLE known_{name} AS SELECT * FROM known_{name}")  # noqa: S608
+            self._writer.replaced[name] = 0
 
     def _open(self, name: str) -> DeltaTable:
         """The Delta table at the committed version; what a cut writer left behind is undone first."""

@@ -10,6 +10,8 @@ import pytest
 from nghe_lib import ingest, store
 from nghe_lib.errors import ParameterError, SourceError, StoreError
 from nghe_lib.ingest import commits
+from nghe_lib.ingest.retention import forget_overdue
+from nghe_lib.schema import METRICS
 from nghe_lib.settings import CollectSettings, WatchSettings
 from nghe_lib.sources.collecting import Gap
 from nghe_lib.sources.fetch import Fetcher
@@ -125,6 +127,33 @@ def test_what_the_platform_deleted_is_deleted_and_does_not_come_back(lake, monke
     platform.gone = ()
     assert collect().iloc[0]["deleted_count"] == 1
     assert "bài 3" not in texts(lake)
+
+
+def test_a_deleted_post_takes_its_answers_along(lake, monkeypatch):
+    platform = Platform(dict(TEN))
+    install(monkeypatch, platform)
+    collect()
+    answers = lake.read("posts").query("post_id in ['forum:5', 'forum:6']").assign(root_id="forum:3", text="trả lời")
+    lake.merge("posts", answers)
+    platform.gone = ("forum:3",)
+    platform.posts = {}
+    collect()
+    assert not {"forum:3", "forum:5", "forum:6"} & set(lake.read("posts")["post_id"])
+
+
+def test_what_a_platform_lets_keep_for_days_leaves_by_itself_unless_it_was_seen_again(lake, monkeypatch):
+    platform = Platform(dict(TEN))
+    install(monkeypatch, platform, name="forum")
+    collect(["forum hear a.example"])
+    now = lake.read("posts")["collected_at"].max()
+    store.save_project(store.open("thu").project.model_copy(update={"retention_days_by_platform": {"forum": 30}}))
+    lake = store.open("thu")
+    seen = lake.read("metrics").query("post_id == 'forum:1'").assign(observed_at=now + timedelta(days=20))
+    lake.merge("metrics", METRICS.frame(seen))
+    assert forget_overdue(lake, now=now + timedelta(days=29)) == 0
+    assert forget_overdue(lake, now=now + timedelta(days=31)) == 9
+    assert lake.read("posts")["post_id"].tolist() == ["forum:1"]
+    assert set(lake.read("tombstones")["reason"]) == {"retention"}
 
 
 def test_a_budget_is_counted_over_runs_and_given_to_the_collector(lake, monkeypatch):
