@@ -23,7 +23,7 @@ from nghe_lib.sources.spans import Span, covered, is_covered, newest, read_spans
 from nghe_lib.sources.times import microseconds
 
 MOST_THREADS = 3_000
-MOST_RECENT = 400
+MOST_RECENT = 100
 MOST_LISTS = 5_000
 MOST_CHECKS = 20
 MOST_TRIES = 3

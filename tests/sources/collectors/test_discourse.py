@@ -301,3 +301,18 @@ def test_a_line_that_cannot_be_asked_says_how_to_write_it(line):
 def test_the_terms_name_what_binds():
     terms = collector("discourse").terms
     assert "robots.txt" in terms and "điều khoản" in terms and "basis" in terms
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"spans": 3, "threads": [1], "retry": "x", "open": 7, "floor": "a"},
+        {"threads": {"1": [1, 2]}, "open": {"thread": [1], "left": []}, "retry": {"1": ["", "x"]}},
+        {"threads": {"1": [None, None, 0, 0, 1, "r", {"a": "b"}, ""]}, "open": {"thread": None, "left": 3, "known": 1}},
+    ],
+)
+def test_a_state_that_is_not_understood_starts_afresh(board, listener, state):
+    fill(board, 1, 2, hours=1)
+    listener.state = state
+    listener.run()
+    assert len(listener.posts) == 2
