@@ -179,7 +179,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer(self, status, body, headers=None):
         network = self.server_of
-        sent = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
+        sent = (
+            body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        )
         self.send_response_only(status)
         kind = "application/json" if status < 400 else "application/problem+json"
         reset = int(network.now.timestamp()) + network.reset_s

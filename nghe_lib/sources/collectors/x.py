@@ -338,7 +338,7 @@ class _Root:
         self.x, self.native = x, native
         self.body = x.lookup([native])
         post = next(iter(data_posts(self.body)), None)
-        self.conversation = word(post, "conversation_id") or native
+        self.conversation = native_of({"id": word(post, "conversation_id")}) or native
         self.begins = moment_of(self.conversation)
 
     def page(self, ask: Ask) -> Page:

@@ -1,11 +1,14 @@
 import http.client
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from nghe_lib.errors import ParameterError, SourceError
 from nghe_lib.schema import ACCOUNTS, POSTS
@@ -17,6 +20,7 @@ from nghe_lib.sources.pace import Clock
 from nghe_lib.sources.timeline_walk import CAPPED
 from nghe_lib.sources.x_client import MOST_UNITS, NO_CREDITS, OUT_OF_UNITS, USED_UP
 from tests.servers.x_server import PROBLEMS, number_at, x_server
+from tests.sources.payloads.test_captures import spoiled
 
 NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
 CANARY = "AAAAAAAAAAAAAAAAAAAAAcanary0x1token2"
@@ -495,6 +499,26 @@ def test_without_a_token_the_error_names_the_variable(monkeypatch, listener):
     monkeypatch.delenv("NGHE_X_BEARER")
     with pytest.raises(SourceError, match="NGHE_X_BEARER"):
         listener.run()
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(verb=st.sampled_from(["search", "user", "thread"]), data=st.data())
+def test_any_shape_of_an_answer_ends_in_posts_or_a_sentence(server, verb, data):
+    server.posts.clear()
+    server.users.clear()
+    user = server.user("SoThu")
+    root = server.post(user, 30)
+    server.post(user, 3, refers=[("replied_to", root)])
+    listener = Listener(server, verb, {"search": "ngập", "user": "sothu", "thread": root["id"]}[verb])
+    server.asked.clear()
+    listener.run()
+    n = data.draw(st.integers(0, len(server.asked) - 1))
+    strange = data.draw(spoiled(json.loads(answer_of(server, n))))
+    server.asked.clear()
+    server.faults = {n: (200, strange)}
+    with suppress(SourceError):
+        Listener(server, verb, listener.what).run()
+    server.faults = {}
 
 
 @pytest.mark.parametrize("state", [{"stretches": [[1, 2]], "newest": "x"}, {"known": 5}, {"user_id": ["a"]}])
