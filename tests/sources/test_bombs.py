@@ -127,7 +127,9 @@ def varied(template, n):
 
 
 def test_a_small_workbook_is_read(tmp_path):
-    rows, said = child(READ, workbook(tmp_path / "a.xlsx", sheet=HEADING + HEADING.replace("text", "chữ").replace('"1"', '"2"')))
+    rows, said = child(
+        READ, workbook(tmp_path / "a.xlsx", sheet=HEADING + HEADING.replace("text", "chữ").replace('"1"', '"2"'))
+    )
     assert (rows, said) == (1, "")
 
 

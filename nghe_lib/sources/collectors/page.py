@@ -9,7 +9,7 @@ _HEAD = """# Nghe được gì, bằng cách nào
 
 Viết từ các bộ thu thập (`nghe_lib/sources/collectors`) bằng `nghe notebooks --write`; một phép thử giữ cho khớp.
 
-Ghi mỗi điều cần nghe thành một dòng trong `project.toml`, rồi chạy `nghe collect` (một lượt) hay `nghe watch` (liên tục):
+Ghi mỗi điều cần nghe thành một dòng trong `project.toml`, rồi chạy `nghe collect` (một lượt) hay `nghe watch`:
 
     listen = ["registry press", "feed https://…", "youtube search ngập lụt"]
     budgets = {"youtube" = 5000, "x" = 500}
