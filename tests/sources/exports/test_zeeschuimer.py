@@ -3,11 +3,13 @@ import gzip
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from nghe_lib.schema import POSTS
 from nghe_lib.sources import open_file, read_file
 from nghe_lib.sources.exports.zeeschuimer import READERS
-from tests.sources.payloads.test_tiktok_capture import COMMENT, VIDEO
+from tests.sources.payloads.test_tiktok_capture import COMMENT, VIDEO, values
 
 SEEN = 1697108706245
 
@@ -130,3 +132,14 @@ def test_the_real_captures_of_tiktok_say_what_another_tool_read(shared_data):
         assert {name: post[own] for name, own in names.items()} == {name: int(expected[name]) for name in names}
         assert post["url"] == expected["url"]
         assert not expected["description"].strip() or post["text"].split() == expected["description"].split()
+
+
+@settings(max_examples=60)
+@given(data=st.data())
+def test_any_value_in_any_place_of_a_line_ends_in_a_post_or_a_reason(tmp_path_factory, data):
+    spoilt = line(json.loads(json.dumps(data.draw(st.sampled_from([VIDEO, COMMENT])))))
+    inside = data.draw(st.sampled_from([spoilt, spoilt["data"]]))
+    inside[data.draw(st.sampled_from(sorted(inside)))] = data.draw(values)
+    path = tmp_path_factory.mktemp("spoilt") / "captured"
+    path.write_text("\n".join(json.dumps(one) for one in (line(VIDEO | {"id": "5"}), spoilt)))
+    assert read_file(path).attrs["read_count"] == 2
