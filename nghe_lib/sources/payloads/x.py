@@ -3,9 +3,10 @@
 https://docs.x.com/x-api/fundamentals/data-dictionary. Posts stand in `data`, the posts they refer to and all authors in
 `includes`. The API was renamed over time (`referenced_tweets` and `referenced_posts`, `retweet_count` and
 `repost_count`, …); both ways are read. An account is its user name in lower case, as everybody mentions it, or its
-number where no user name came. An edited post gets a new id each time: it is known by its first one, so that an edit
-is a revision, and was published when that id was made (ids carry their millisecond). A repost carries the whole text of
-what it repeats and no counts: X repeats the original's there. Shares are reposts and quotes together, as X shows them.
+number where no user name came: neither with the account, nor in the post, nor where a post mentions it. An edited post
+gets a new id each time: it is known by its first one, so that an edit is a revision, and was published when that id was
+made (ids carry their millisecond). A repost carries the whole text of what it repeats and no counts: X repeats the
+original's there. Shares are reposts and quotes together, as X shows them.
 """
 
 from __future__ import annotations
@@ -41,17 +42,18 @@ _OWN_LINKS = re.compile(
 
 @dataclass(frozen=True)
 class Included:
-    """What came beside the posts of an answer. posts, users: by number."""
+    """What came beside the posts of an answer. posts, users: by number. names: number → user name, of mentions."""
 
     posts: Mapping[str, dict[str, object]] = field(default_factory=dict)
     users: Mapping[str, dict[str, object]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, page: object) -> Included:
         """The `includes` of an answer, and the posts of its `data`, which may be referred to as well."""
         posts = [*included_posts(page), *data_posts(page)]
         users = [*objects(page, "includes", "users")]
-        return cls(_by_id(posts), _by_id(users))
+        return cls(_by_id(posts), _by_id(users), _mentioned(posts))
 
 
 def data_posts(page: object) -> list[object]:
@@ -92,7 +94,7 @@ def post_record(post: object, included: Included) -> Record | Problem:
     versions = versions_of(post)
     if native != versions[-1] and versions[-1] in included.posts:
         return OLDER_VERSION
-    handle, number = handle_of(word(author, "username")), word(post, "author_id")
+    handle, number = _handle(post, author, included), word(post, "author_id")
     referred = _references(post)
     repeated = included.posts.get(referred.get("retweeted", ""))
     said = post if repeated is None else repeated
@@ -213,6 +215,17 @@ def total(*counts: int | None) -> int | None:
 
 def _by_id(things: Iterable[object]) -> dict[str, dict[str, object]]:
     return {native: one for one in things if isinstance(one, dict) and (native := word(one, "id"))}
+
+
+def _mentioned(posts: Iterable[object]) -> dict[str, str]:
+    """Number → user name of the accounts that `posts` mention: the author of what is repeated is always one."""
+    mentions = (one for post in posts if isinstance(post, dict) for one in _entities(post, "mentions"))
+    return {number: name for one in mentions if (number := word(one, "id")) and (name := word(one, "username"))}
+
+
+def _handle(post: dict[str, object], author: object, included: Included) -> str | None:
+    named = word(author, "username") or word(post, "username") or included.names.get(word(post, "author_id") or "")
+    return handle_of(named)
 
 
 def _author(post: object, included: Included) -> dict[str, object] | None:

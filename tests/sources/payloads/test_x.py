@@ -89,6 +89,15 @@ def test_a_post_without_its_author_or_time_keeps_what_its_numbers_tell():
     assert str(made["published_at"])[:19] == "2022-10-13 20:47:08" and not made["time_is_collection"]
 
 
+def test_an_author_who_does_not_come_along_is_named_by_the_post_or_by_a_mention():
+    repost = {"id": "20", "text": "RT @SoThu: Ngập", "author_id": "8", "username": "Dan_1",
+              "referenced_posts": [{"type": "retweeted", "id": POST["id"]}],
+              "entities": {"mentions": [{"username": "SoThu", "id": "7001"}]}}  # fmt: skip
+    made = rows({"data": [repost], "includes": {"posts": [POST]}}).posts
+    assert made["account_id"].tolist() == ["x:dan_1", "x:sothu"]
+    assert made["url"].tolist() == ["https://x.com/dan_1/status/20", f"https://x.com/sothu/status/{POST['id']}"]
+
+
 def test_a_post_of_a_private_account_is_refused():
     page = PAGE | {"includes": {"users": [USER | {"protected": True}]}}
     made = rows(page)
