@@ -161,7 +161,8 @@ def _for_people(answer: Any) -> str:
     if isinstance(answer, dict):
         return "\n".join(f"{name}: {value}" for name, value in answer.items())
     if isinstance(answer, list):
-        warnings = [sentence for item in answer if "read_count" in item for sentence in item.get("health", [])]
+        told = [[*item.get("gaps", []), *item.get("health", [])] for item in answer if "read_count" in item]
+        warnings = [sentence for sentences in told for sentence in sentences]
         return "\n".join([*map(_for_people, answer), *(f"  ! {sentence}" for sentence in newest(warnings))])
     return str(answer)
 

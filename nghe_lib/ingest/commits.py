@@ -54,6 +54,7 @@ class Ledger:
         self.door = door
         self.runs: dict[str, Run] = {}
         self.run_ids: list[str] = []
+        self._began: dict[str, datetime] = {}
         self._how = dict(in_place)
         cursors = lake.read("cursors")
         self._states = dict(zip(cursors["source"], cursors["state"], strict=True))
@@ -61,6 +62,10 @@ class Ledger:
         self._gapped: set[str] = set()
         self._purses: dict[str, budgets.Purse] = {}
         self._now = now
+
+    def begin(self, target: Target, *, now: datetime) -> None:
+        """Remember when `target` was first asked: its run began then, not when the first page came."""
+        self._began.setdefault(target.line, now)
 
     def state_of(self, target: Target) -> State:
         """Where `target` goes on; {} at first, or when its cursor cannot be read, which costs one full answer."""
@@ -112,10 +117,12 @@ class Ledger:
         """Begin new runs when the day changes, so that each run stands for one day."""
         for name in [name for name, run in self.runs.items() if run.origin.query.get("day", day) != day]:
             del self.runs[name]
+            self._began.pop(name, None)
 
     def _run_of(self, target: Target, now: datetime) -> Run:
         if target.line not in self.runs:
-            self.runs[target.line] = Run(Origin(target.line, target.collector, dict(self._how), started_at=now))
+            began = self._began.get(target.line, now)
+            self.runs[target.line] = Run(Origin(target.line, target.collector, dict(self._how), started_at=began))
             self.run_ids.append(self.runs[target.line].origin.run_id)
         return self.runs[target.line]
 

@@ -161,6 +161,7 @@ def _listening(
     one = fetcher or sources.Fetcher()
 
     def ask_of(target: Target) -> Ask:
+        ledger.begin(target, now=datetime.now(UTC))
         return _ask(ledger, target, settings, one, endpoints or {})
 
     return Listening(ask_of, settings.workers, stop or threading.Event(), one.clock.monotonic)
