@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, Self, TypeVar, get_args
 
@@ -102,6 +102,10 @@ class ImportSettings(Settings):
     platform: Platform | None = Field(None, description="Nền tảng của các bài khi tệp không nói.")
     source: str = Field("", description="Tên nguồn của các bài khi tệp không nói.")
     clock_shift_h: dict[str, float] = Field({}, description="Số giờ cộng vào giờ đăng theo nguồn, ghi lại vào dự án.")
+    captured_at: datetime | None = Field(
+        None, description="Lúc tệp được chụp, dạng 2025-11-01T08:00, giờ Việt Nam khi không ghi múi giờ; cần khi "
+        "giờ đăng chỉ nói tương đối, như 2 tuần trước."
+    )  # fmt: skip
     dry_run: bool = Field(False, description="Chỉ xem cách ghép cột và vài con số, không ghi gì.")
 
 
@@ -392,6 +396,9 @@ _SENTENCES = {
     "string_type": "cần văn bản",
     "list_type": "cần một danh sách",
     "dict_type": "cần các cặp tên và giá trị",
+    "datetime_type": "cần ngày giờ dạng 2025-11-01T08:00",
+    "datetime_parsing": "cần ngày giờ dạng 2025-11-01T08:00",
+    "datetime_from_date_parsing": "cần ngày giờ dạng 2025-11-01T08:00",
     "date_type": "cần ngày dạng 2025-11-01",
     "date_parsing": "cần ngày dạng 2025-11-01",
     "date_from_datetime_parsing": "cần ngày dạng 2025-11-01",

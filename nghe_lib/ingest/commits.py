@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,7 @@ class Run:
     clocks: list[pd.DataFrame] = field(default_factory=list)
     ended_at: datetime | None = None
     is_told: bool = False
+    n_rows: int = 0
 
     def watch_clocks(self, seen: pd.DataFrame) -> None:
         """Keep the newest times for the check at the end of the run, and no more than that needs."""
@@ -128,7 +129,7 @@ class Ledger:
 
     def _pass_in(self, pages: list[tuple[Run, Target, Page]], now: datetime) -> Passed | None:
         nothing = POSTS.frame([])
-        parts = [self.door.pass_in(page.batch, run.origin) for run, _, page in pages if page.batch is not None]
+        parts = [self._pass_in_page(run, page.batch) for run, _, page in pages if page.batch is not None]
         if entries := [(run, page.entries) for run, _, page in pages if page.entries is not None]:
             parts.append(self._pass_in_entries(entries))
         for run, _, page in pages:
@@ -140,12 +141,24 @@ class Ledger:
             self._by_id(str(run_id)).watch_clocks(clocks)
         return made
 
+    def _pass_in_page(self, run: Run, batch: sources.Batch) -> Passed:
+        """One page; its refused rows are numbered on from those of the pages before."""
+        refused = batch.refused.assign(position=batch.refused["position"] + run.n_rows)
+        run.n_rows += max([len(batch.posts) + len(batch.refused), *batch.refused["position"].tolist()])
+        return self.door.pass_in(replace(batch, refused=refused), run.origin)
+
     def _pass_in_entries(self, entries: list[tuple[Run, sources.Entries]]) -> Passed:
         """Entries of many feeds as one batch; each row goes to the run of its feed."""
+        import pandas as pd
+
         batch, feed_of = sources.batch_of_entries([one for _, one in entries])
         origins = [run.origin for run, _ in entries]
         run_ids = [origins[at].run_id for at in feed_of["posts"]]
+        before = [run.n_rows for run, _ in entries]
+        for run, one in entries:
+            run.n_rows += len(one.rows)
         refused = batch.refused.assign(
+            position=batch.refused["position"] + pd.array([before[at] for at in feed_of["refused"]], dtype="Int64"),
             run_id=[origins[at].run_id for at in feed_of["refused"]],
             source=[origins[at].source for at in feed_of["refused"]],
         )

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from nghe_lib import sources, store
 from nghe_lib.ingest.bar import shown
 from nghe_lib.ingest.door import Door
 from nghe_lib.ingest.health import clock_sentences
 from nghe_lib.ingest.runs import Origin, Progress, frame, line, runs_of
-from nghe_lib.settings import ImportSettings
+from nghe_lib.settings import TIMEZONE, ImportSettings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +38,14 @@ def import_files(paths: Iterable[str | Path], *, settings: ImportSettings) -> pd
 
 def preview_file(path: str | Path, *, settings: ImportSettings) -> sources.Reading:
     """How `path` would be read: its format, its mapping, its first batch; nothing is written."""
-    return sources.open_file(path, mapping=settings.mapping, platform=settings.platform, source=settings.source)
+    at = settings.captured_at
+    return sources.open_file(
+        path,
+        mapping=settings.mapping,
+        platform=settings.platform,
+        source=settings.source,
+        captured_at=at.replace(tzinfo=ZoneInfo(TIMEZONE)) if at is not None and at.tzinfo is None else at,
+    )
 
 
 def _import_file(door: Door, path: Path, settings: ImportSettings) -> str:

@@ -15,6 +15,8 @@ from nghe_lib.sources.rows import batch_of
 if TYPE_CHECKING:
     import pandas as pd
 
+    from nghe_lib.sources.formats import Request
+
 Record = dict[str, object]
 
 
@@ -44,6 +46,12 @@ def batch_of_records(
 def record_plan(*, platform: str | None, source: str = "", collected_at: int) -> Plan:
     """The plan of one reading of records. collected_at: microseconds UTC."""
     return Plan({}, platform, source, collected_at)
+
+
+def request_plan(request: Request, *, platform: str | None, source: str | None = None) -> Plan:
+    """The plan of a file read as `request` asks. source: another name of the source than the request's."""
+    named = request.source.strip() if source is None else source
+    return Plan({}, platform, named, request.collected_at, is_captured=request.is_captured)
 
 
 def _accounts(found: pd.DataFrame, given: Iterable[Mapping[str, Any]]) -> pd.DataFrame:

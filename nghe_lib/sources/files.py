@@ -72,12 +72,14 @@ def open_file(
     mapping: Mapping[str, str] | None = None,
     platform: str | None = None,
     source: str = "",
+    captured_at: datetime | None = None,
     batch_rows: int = 5_000,
 ) -> Reading:
     """Recognise the file at `path` and make its batches ready; nothing but its beginning is read yet.
 
     mapping: POSTS column → column of the file, put over the guess; "" leaves a POSTS column out. platform and source:
-    of the posts, where the file does not say. batch_rows: most rows in a batch, at least 1.
+    of the posts, where the file does not say. captured_at: when the file was captured, for rows that do not say it, and
+    for relative times such as "2 tuần trước", which are refused without it. batch_rows: most rows in a batch, at least 1.
 
     Raises SourceError when the file is nothing nghe can read, ParameterError for an unknown column or platform.
     """
@@ -89,7 +91,8 @@ def open_file(
     if batch_rows < 1:
         raise ParameterError(f"batch_rows phải từ 1 trở lên; đã cho {batch_rows}")
     file = open_sample(Path(path))
-    request = Request(mapping or {}, platform, source, batch_rows, microseconds(datetime.now(UTC)))
+    now, is_told = microseconds(captured_at or datetime.now(UTC)), captured_at is not None
+    request = Request(mapping or {}, platform, source, batch_rows, now, is_captured=is_told)
     for kind in FORMATS:
         if kind.recognises(file.sample):
             reading = kind.read(file, request)

@@ -18,13 +18,17 @@ SNIFFED_ROWS = 500
 
 @dataclass(frozen=True)
 class Request:
-    """How a file shall be read. collected_at: microseconds UTC, given to rows that do not say when they were read."""
+    """How a file shall be read. collected_at: microseconds UTC, given to rows that do not say when they were read.
+
+    is_captured: a person said that this is when the file was captured, so relative times may be counted back from it.
+    """
 
     mapping: Mapping[str, str]
     platform: str | None
     source: str
     batch_rows: int
     collected_at: int
+    is_captured: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,9 @@ def table_format(
     def read(file: FileAt, request: Request) -> Reading:
         first = _first(chunks, file)
         mapping = complete_mapping(first.columns, request.mapping, name=file.name, nested=first.nested)
-        plan = Plan(mapping, request.platform, request.source.strip(), request.collected_at)
+        plan = Plan(
+            mapping, request.platform, request.source.strip(), request.collected_at, is_captured=request.is_captured
+        )
         batches = _batches(chunks(file, batch_rows=request.batch_rows), plan, first.columns)
         return Reading(file.name, name, mapping, batches, unused_columns(first.columns, mapping), first.notes)
 

@@ -17,10 +17,14 @@ class Memory:
 
 @dataclass(frozen=True)
 class Plan:
-    """How the rows of one file are read. collected_at: microseconds UTC, for rows that do not say."""
+    """How the rows of one file are read. collected_at: microseconds UTC, for rows that do not say.
+
+    is_captured: collected_at is when the rows were captured, as a person says, and not merely when nghe reads them.
+    """
 
     mapping: Mapping[str, str]
     platform: str | None
     source: str
     collected_at: int
     memory: Memory = field(default_factory=Memory)
+    is_captured: bool = False

@@ -104,9 +104,10 @@ def _times(
 ) -> dict[str, list[Any]]:
     collected: list[Any] = [plan.collected_at] * n
     published: list[Any] = [None] * n
-    seen: list[Any] = [None] * n
+    told = plan.collected_at if plan.is_captured else None
+    seen: list[Any] = [told] * n
     if "collected_at" in cells:
-        seen = [value if type(value) is int else None for value, _ in map(time_of, cells["collected_at"])]
+        seen = [value if type(value) is int else told for value, _ in map(time_of, cells["collected_at"])]
         collected = [plan.collected_at if value is None else value for value in seen]
     counted_back: set[int] = set()
     if "published_at" in cells:
@@ -137,7 +138,7 @@ def _times(
 
 
 def _counted_back(cell: object, problem: Problem, seen_at: int | None, plan: Plan) -> int | Problem:
-    """A relative time counted back from the capture that the row itself tells; else why it is refused."""
+    """A relative time counted back from the capture that the row or a person tells; else why it is refused."""
     if not isinstance(cell, str):
         return problem
     found = moment_of(cell, seen_at=plan.collected_at if seen_at is None else seen_at)

@@ -13,7 +13,7 @@ from nghe_lib import ingest, store
 from nghe_lib.settings import CollectSettings
 from nghe_lib.sources.fetch import Fetcher
 from tests.faults.harness import INTERVAL_S, Outcome, Platform, ask_all, drawn, run, too_soon
-from tests.faults.platforms import PLATFORMS, SECRETS
+from tests.faults.platforms import OTHERS, PLATFORMS, SECRETS
 from tests.servers.fault_proxy import KINDS, Faults, MovedClock, fault_proxy
 
 
@@ -43,7 +43,7 @@ def run_in_lake(platform: Platform, backend: str, kind: str, seed: int) -> tuple
 def main(seeds: int = 20, in_lake: int = 0) -> None:
     """Run and print."""
     os.environ |= SECRETS
-    for platform in PLATFORMS:
+    for platform in [*PLATFORMS, *OTHERS]:
         began, found = time.monotonic(), Counter()
         with platform.serve() as backend:
             whole = _whole(platform, backend, in_lake)

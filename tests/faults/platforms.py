@@ -5,8 +5,10 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
+from tests.faults.city import PORTAL, PROJECT, TIKTOK
 from tests.faults.federated import BLUESKY, LOGIN, MASTODON
 from tests.faults.harness import Platform
+from tests.faults.reddit import REDDIT, REDDIT_LOGIN
 from tests.servers.x_server import x_server
 from tests.servers.youtube_server import youtube_server
 
@@ -87,5 +89,6 @@ def youtube() -> Iterator[str]:
 
 
 YOUTUBE = Platform("youtube", youtube, lambda _: ["youtube search ngập"], n_requests=12)
-SECRETS = {"NGHE_YOUTUBE_KEY": "khoa-thu", "NGHE_X_BEARER": "khoa-thu", **LOGIN}
-PLATFORMS = [FEED, X, YOUTUBE, MASTODON, BLUESKY]
+SECRETS = {"NGHE_YOUTUBE_KEY": "khoa-thu", "NGHE_X_BEARER": "khoa-thu", **LOGIN, **REDDIT_LOGIN, **PROJECT}
+PLATFORMS = [FEED, X, YOUTUBE]
+OTHERS = [MASTODON, BLUESKY, REDDIT, TIKTOK, PORTAL]

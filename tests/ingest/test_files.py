@@ -162,3 +162,15 @@ def test_the_real_press_files_go_in_whole_and_twice_is_once(data, shared_data):
     assert (again["new_count"], again["duplicate_count"]) == (0, 16_083)
     said = " ".join(first["health"])
     assert "sớm 7 giờ" in said and "không có giờ đăng thật" in said
+
+
+def test_relative_times_are_counted_back_from_the_capture_a_person_tells(data, tmp_path):
+    path = tmp_path / "chup.csv"
+    path.write_text("id,thời gian,nội dung\n1,2 giờ trước,Ngập\n2,hôm qua,Kẹt xe\n", encoding="utf-8")
+    refused = ingest.import_files([path], settings=ImportSettings(project="thu", platform="forum")).iloc[0]
+    assert (refused["new_count"], refused["refused_count"]) == (0, 2)
+    settings = ImportSettings.read({"project": "thu", "platform": "forum", "captured_at": "2025-11-06T12:00"})
+    run = ingest.import_files([path], settings=settings).iloc[0]
+    posts = store.open("thu").read("posts").set_index("post_id")
+    assert run["new_count"] == 2 and (posts["collected_at"] == pd.Timestamp("2025-11-06T05:00Z")).all()
+    assert posts.loc["forum:1", "published_at"] == pd.Timestamp("2025-11-06T03:00Z")

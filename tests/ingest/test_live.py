@@ -44,6 +44,14 @@ def test_every_page_comes_with_its_cursor_and_its_account(lake, monkeypatch):
     assert json.loads(lake.read("cursors")["state"].iloc[0])["newest"] == 9
 
 
+def test_rows_that_every_page_refuses_each_keep_their_place(lake, monkeypatch):
+    platform = Platform({str(n): (n, "" if n % 2 else f"bài {n}", n) for n in range(8)})
+    install(monkeypatch, platform)
+    run = collect().iloc[0]
+    assert (run["read_count"], run["new_count"], run["refused_count"]) == (8, 4, 4)
+    assert sorted(lake.read("refused")["position"]) == [2, 4, 6, 8]
+
+
 def test_a_second_run_asks_only_behind_the_look_back(lake, monkeypatch):
     platform = Platform(TEN)
     install(monkeypatch, platform)

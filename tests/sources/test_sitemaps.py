@@ -89,7 +89,7 @@ def test_no_more_addresses_than_the_protocol_allows():
         ("Không tìm thấy trang".encode(), "không phải sitemap"),
         (b"", "không phải sitemap"),
         (b"\0\0\0\0", "không phải sitemap"),
-        (gzip.compress(b"x" * 200)[:-9], "cắt giữa chừng"),
+        (gzip.compress(b"x" * 200, mtime=0)[:-9], "cắt giữa chừng"),
         (b"\x1f\x8bnot gzip at all", "hỏng"),
         (HEAD.replace("UTF-8", "UTF-7").encode() + b"<urlset/>", "UTF-8"),
         (f"{HEAD}<urlset/>".encode("utf-16"), "không phải sitemap"),

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from nghe_lib.errors import SourceError
-from nghe_lib.sources.batching import record_plan
+from nghe_lib.sources.batching import request_plan
 from nghe_lib.sources.formats import Format, Request
 from nghe_lib.sources.json_values import read_as_any_json, starts_as_json, values
 from nghe_lib.sources.opening import FileAt, Sample
@@ -55,7 +55,7 @@ def read(file: FileAt, request: Request) -> Reading:
 
 
 def _batches(file: FileAt, request: Request) -> Iterator[Batch]:
-    plan = record_plan(platform="bluesky", source=request.source.strip(), collected_at=request.collected_at)
+    plan = request_plan(request, platform="bluesky")
     gathered = Gathered()
     for value in values(file):
         if isinstance(value, Refusal):

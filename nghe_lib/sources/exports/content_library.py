@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from nghe_lib.sources import delimited, words
-from nghe_lib.sources.batching import Record, batch_of_records, record_plan
+from nghe_lib.sources.batching import Record, batch_of_records, request_plan
 from nghe_lib.sources.exports.cells import Row, count, first, heading, rows, total
 from nghe_lib.sources.formats import Format, Request, table_format
 from nghe_lib.sources.opening import FileAt, Sample
@@ -63,7 +63,7 @@ def read(file: FileAt, request: Request) -> Reading:
 
 def _batches(file: FileAt, request: Request, columns: set[str]) -> Iterator[Batch]:
     usual = request.platform or platform_of(columns)
-    plan = record_plan(platform=usual, source=request.source.strip(), collected_at=request.collected_at)
+    plan = request_plan(request, platform=usual)
     for chunk in delimited.chunks(file, batch_rows=request.batch_rows):
         found = rows(chunk, _USED)
         if found or chunk.refused:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from nghe_lib.sources import delimited
 from nghe_lib.sources.addresses import address_of
-from nghe_lib.sources.batching import Record, batch_of_records, record_plan
+from nghe_lib.sources.batching import Record, batch_of_records, request_plan
 from nghe_lib.sources.exports.cells import Row, count, first, heading, rows, total
 from nghe_lib.sources.formats import Format, Request, table_format
 from nghe_lib.sources.opening import FileAt, Sample
@@ -68,7 +68,7 @@ def read(file: FileAt, request: Request) -> Reading:
 
 
 def _batches(file: FileAt, request: Request, platform: str) -> Iterator[Batch]:
-    plan = record_plan(platform=platform, source=request.source.strip(), collected_at=request.collected_at)
+    plan = request_plan(request, platform=platform)
     for chunk in delimited.chunks(file, batch_rows=request.batch_rows):
         found = rows(chunk, _USED)
         if not found and not chunk.refused:

@@ -11,7 +11,7 @@ import binascii
 import re
 from collections.abc import Iterator
 
-from nghe_lib.sources.batching import Record, batch_of_records, record_plan
+from nghe_lib.sources.batching import Record, batch_of_records, request_plan
 from nghe_lib.sources.formats import Format, Request, table_format
 from nghe_lib.sources.json_lines import batches_of_records, chunks, first_record
 from nghe_lib.sources.opening import FileAt, Sample
@@ -54,7 +54,7 @@ def written_out(key: object) -> str | None:
 
 
 def _batches(file: FileAt, request: Request) -> Iterator[Batch]:
-    plan = record_plan(platform="facebook", source=request.source.strip(), collected_at=request.collected_at)
+    plan = request_plan(request, platform="facebook")
     for positions, records, refused in batches_of_records(file, batch_rows=request.batch_rows):
         made = [comment(record) for record in records]
         yield batch_of_records(made, plan, positions=positions, refused=refused)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from nghe_lib.sources import json_document
 from nghe_lib.sources.addresses import fingerprint
-from nghe_lib.sources.batching import Record, batch_of_records, record_plan
+from nghe_lib.sources.batching import Record, batch_of_records, request_plan
 from nghe_lib.sources.chunks import Chunk
 from nghe_lib.sources.exports.cells import total
 from nghe_lib.sources.formats import Format, Request, table_format
@@ -65,7 +65,7 @@ def read(file: FileAt, request: Request) -> Reading:
 
 
 def _batches(file: FileAt, request: Request) -> Iterator[Batch]:
-    plan = record_plan(platform="facebook", source=request.source.strip(), collected_at=request.collected_at)
+    plan = request_plan(request, platform="facebook")
     row = 0
     for chunk in json_document.chunks(file, batch_rows=min(request.batch_rows, 200)):
         records: list[Record] = []

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from nghe_lib.sources import delimited, words
-from nghe_lib.sources.batching import Record, batch_of_records, record_plan
+from nghe_lib.sources.batching import Record, batch_of_records, request_plan
 from nghe_lib.sources.exports.cells import Row, count, first, heading, total
 from nghe_lib.sources.exports.cells import rows as rows_of
 from nghe_lib.sources.formats import Format, Request, table_format
@@ -61,7 +61,7 @@ def read(file: FileAt, request: Request) -> Reading:
 
 
 def _batches(file: FileAt, request: Request, shape: Shape) -> Iterator[Batch]:
-    plan = record_plan(platform=shape.platform, source=request.source.strip(), collected_at=request.collected_at)
+    plan = request_plan(request, platform=shape.platform)
     names = _ALWAYS | shape.reads | set(_TIMES)
     for chunk in delimited.chunks(file, batch_rows=request.batch_rows):
         found = rows_of(chunk, names)

@@ -12,7 +12,7 @@ from itertools import islice
 
 from nghe_lib.errors import SourceError
 from nghe_lib.sources import json_stream
-from nghe_lib.sources.batching import record_plan
+from nghe_lib.sources.batching import request_plan
 from nghe_lib.sources.formats import Format, Request
 from nghe_lib.sources.json_stream import Element
 from nghe_lib.sources.json_values import read_as_any_json, starts_as_json, values
@@ -75,7 +75,7 @@ def _is_outbox(start: str) -> bool:
 
 
 def _of_outbox(file: FileAt, request: Request) -> Iterator[Batch]:
-    plan = record_plan(platform="mastodon", source=request.source.strip(), collected_at=request.collected_at)
+    plan = request_plan(request, platform="mastodon")
     given = (one for one in json_stream.elements(file, "orderedItems") if isinstance(one, Element))
     gathered = Gathered()
     while several := list(islice(given, request.batch_rows)):
@@ -87,7 +87,7 @@ def _of_outbox(file: FileAt, request: Request) -> Iterator[Batch]:
 
 
 def _of_statuses(file: FileAt, request: Request) -> Iterator[Batch]:
-    plan = record_plan(platform="mastodon", source=request.source.strip(), collected_at=request.collected_at)
+    plan = request_plan(request, platform="mastodon")
     given = (one for value in values(file) for one in _statuses(value))
     gathered, host = Gathered(), ""
     known: dict[str, str] = {}

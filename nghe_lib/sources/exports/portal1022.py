@@ -19,7 +19,7 @@ from types import MappingProxyType
 
 from nghe_lib.errors import SourceError
 from nghe_lib.sources import delimited, json_document, json_lines, spreadsheet
-from nghe_lib.sources.batching import Record, batch_of_records, record_plan
+from nghe_lib.sources.batching import Record, batch_of_records, request_plan
 from nghe_lib.sources.chunks import Chunk
 from nghe_lib.sources.formats import Format, Request, table_format
 from nghe_lib.sources.names import plain
@@ -175,7 +175,7 @@ def _notes(layout: Layout) -> tuple[str, ...]:
 
 def _batches(chunks: Callable[..., Iterator[Chunk]], file: FileAt, request: Request) -> Iterator[Batch]:
     source = request.source.strip() or SOURCE
-    plan = record_plan(platform="portal1022", source=source, collected_at=request.collected_at)
+    plan = request_plan(request, platform="portal1022", source=source)
     for chunk in chunks(file, batch_rows=request.batch_rows):
         if not chunk.positions and not chunk.refused:
             continue

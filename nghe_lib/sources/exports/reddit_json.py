@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from nghe_lib.sources import json_lines, json_stream
-from nghe_lib.sources.batching import Record, batch_of_records, record_plan
+from nghe_lib.sources.batching import Record, batch_of_records, request_plan
 from nghe_lib.sources.chunks import MAX_CHUNK_CHARACTERS
 from nghe_lib.sources.formats import Format, Request, table_format
 from nghe_lib.sources.json_stream import Element
@@ -60,7 +60,7 @@ def read(file: FileAt, request: Request) -> Reading:
 
 
 def _batches(rows: Iterator[tuple[Record | Problem, int]], request: Request) -> Iterator[Batch]:
-    plan = record_plan(platform="reddit", source=request.source.strip(), collected_at=request.collected_at)
+    plan = request_plan(request, platform="reddit")
     records: list[Record] = []
     positions: list[int] = []
     refused: list[Refusal] = []

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from nghe_lib.sources import json_stream
-from nghe_lib.sources.batching import Record, batch_of_records, record_plan
+from nghe_lib.sources.batching import Record, batch_of_records, request_plan
 from nghe_lib.sources.chunks import MAX_CHUNK_CHARACTERS
 from nghe_lib.sources.formats import Format, Request
 from nghe_lib.sources.json_stream import Element, Owner
@@ -61,7 +61,7 @@ def read(file: FileAt, request: Request) -> Reading:
 
 
 def _batches(file: FileAt, request: Request) -> Iterator[Batch]:
-    plan = record_plan(platform="telegram", source=request.source.strip(), collected_at=request.collected_at)
+    plan = request_plan(request, platform="telegram")
     records: list[Record] = []
     positions: list[int] = []
     refused: list[Refusal] = []

@@ -15,7 +15,7 @@ from typing import Any
 
 from nghe_lib.errors import SourceError
 from nghe_lib.sources import json_lines, json_values
-from nghe_lib.sources.batching import record_plan
+from nghe_lib.sources.batching import request_plan
 from nghe_lib.sources.formats import Format, Request
 from nghe_lib.sources.lines import lines
 from nghe_lib.sources.opening import FileAt, Sample
@@ -113,7 +113,7 @@ def _is_count(item: object) -> bool:
 
 
 def _batches(file: FileAt, request: Request) -> Iterator[Batch]:
-    plan = record_plan(platform="x", source=request.source.strip(), collected_at=request.collected_at)
+    plan = request_plan(request, platform="x")
     gathered, missing = Gathered(), 0
     for value in _values(file):
         missing += _gather(value, gathered)

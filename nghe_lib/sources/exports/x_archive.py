@@ -15,7 +15,7 @@ from typing import Any
 
 from nghe_lib.errors import SourceError
 from nghe_lib.sources import json_lines
-from nghe_lib.sources.batching import record_plan
+from nghe_lib.sources.batching import request_plan
 from nghe_lib.sources.formats import Format, Request
 from nghe_lib.sources.json_values import read_as_any_json, starts_as_json, values
 from nghe_lib.sources.opening import FileAt, Sample
@@ -89,7 +89,7 @@ def _is_status(value: object) -> bool:
 
 
 def _batches(file: FileAt, request: Request) -> Iterator[Batch]:
-    plan = record_plan(platform="x", source=request.source.strip(), collected_at=request.collected_at)
+    plan = request_plan(request, platform="x")
     gathered = Gathered()
     for value in values(file):
         for one in [value] if isinstance(value, Refusal) else _statuses(value):

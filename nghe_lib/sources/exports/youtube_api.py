@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from nghe_lib.errors import SourceError
 from nghe_lib.sources import json_document, json_lines
-from nghe_lib.sources.batching import Record, batch_of_records, record_plan
+from nghe_lib.sources.batching import Record, batch_of_records, request_plan
 from nghe_lib.sources.formats import Format, Request, table_format
 from nghe_lib.sources.lines import lines
 from nghe_lib.sources.opening import FileAt, Sample
@@ -87,7 +87,7 @@ def _first_kind(sample: Sample) -> str:
 
 
 def _batches(file: FileAt, request: Request) -> Iterator[Batch]:
-    plan = record_plan(platform="youtube", source=request.source.strip(), collected_at=request.collected_at)
+    plan = request_plan(request, platform="youtube")
     records: list[Record] = []
     positions: list[int] = []
     refused: list[Refusal] = []

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from nghe_lib.sources import delimited, words
-from nghe_lib.sources.batching import Record, batch_of_records, record_plan
+from nghe_lib.sources.batching import Record, batch_of_records, request_plan
 from nghe_lib.sources.chunks import MAX_CHUNK_CHARACTERS, Chunk, distinct, grid
 from nghe_lib.sources.exports.cells import Row, count, first, heading, rows
 from nghe_lib.sources.formats import Format, Request, table_format
@@ -75,7 +75,7 @@ def read(file: FileAt, request: Request) -> Reading:
 
 
 def _videos(file: FileAt, request: Request) -> Iterator[Batch]:
-    plan = record_plan(platform="youtube", source=request.source.strip(), collected_at=request.collected_at)
+    plan = request_plan(request, platform="youtube")
     for chunk in _chunks(file, batch_rows=request.batch_rows):
         found = rows(chunk, _USED)
         if not found and not chunk.refused:
@@ -86,7 +86,7 @@ def _videos(file: FileAt, request: Request) -> Iterator[Batch]:
 
 
 def _comments(file: FileAt, request: Request, video_id: str) -> Iterator[Batch]:
-    plan = record_plan(platform="youtube", source=request.source.strip(), collected_at=request.collected_at)
+    plan = request_plan(request, platform="youtube")
     is_told = False
     for chunk in _chunks(file, batch_rows=request.batch_rows):
         found = rows(chunk, _USED)

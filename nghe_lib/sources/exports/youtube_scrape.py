@@ -19,7 +19,7 @@ from datetime import timedelta
 
 from nghe_lib.sources import json_document, json_lines
 from nghe_lib.sources.addresses import fingerprint
-from nghe_lib.sources.batching import Record, batch_of_records, record_plan
+from nghe_lib.sources.batching import Record, batch_of_records, request_plan
 from nghe_lib.sources.chunks import Chunk
 from nghe_lib.sources.formats import Format, Request, table_format
 from nghe_lib.sources.names import plain, platform_named
@@ -101,7 +101,7 @@ def are_of_collection(times: Sequence[object]) -> bool:
 
 
 def _comments(file: FileAt, request: Request, *, is_capture: bool) -> Iterator[Batch]:
-    plan = record_plan(platform="youtube", source=request.source.strip(), collected_at=request.collected_at)
+    plan = request_plan(request, platform="youtube")
     for positions, records, refused in json_lines.batches_of_records(file, batch_rows=request.batch_rows):
         made = [comment(record, is_capture=is_capture) for record in records]
         yield batch_of_records(made, plan, positions=positions, refused=refused)
@@ -141,7 +141,7 @@ def _timestamps(sample: Sample) -> list[object]:
 
 
 def _videos(file: FileAt, request: Request) -> Iterator[Batch]:
-    plan = record_plan(platform="youtube", source=request.source.strip(), collected_at=request.collected_at)
+    plan = request_plan(request, platform="youtube")
     row, is_told = 0, False
     for chunk in json_document.chunks(file, batch_rows=min(request.batch_rows, 200)):
         records: list[Record] = []

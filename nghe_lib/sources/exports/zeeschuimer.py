@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from nghe_lib.sources import json_lines
-from nghe_lib.sources.batching import Record, batch_of_records, record_plan
+from nghe_lib.sources.batching import Record, batch_of_records, request_plan
 from nghe_lib.sources.formats import Format, Request, table_format
 from nghe_lib.sources.opening import FileAt, Sample
 from nghe_lib.sources.payloads.nested import word
@@ -85,7 +85,7 @@ class _Gathered:
 
 
 def _batches(file: FileAt, request: Request) -> Iterator[Batch]:
-    plan = record_plan(platform=request.platform, source=request.source.strip(), collected_at=request.collected_at)
+    plan = request_plan(request, platform=request.platform)
     for positions, lines, refused in json_lines.batches_of_records(file, batch_rows=request.batch_rows):
         gathered: dict[str, _Gathered] = {}
         for position, line in zip(positions, lines, strict=True):
