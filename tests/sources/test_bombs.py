@@ -4,6 +4,7 @@ Each runs in a process of its own, so that the memory measured is that of the bo
 """
 
 import gzip
+import hashlib
 import json
 import subprocess
 import sys
@@ -78,51 +79,39 @@ def test_a_packed_file_of_zeros_is_refused(tmp_path, name):
     assert said or rows == 0
 
 
-WORKBOOK = {
-    "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
-    "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
-    'Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
-    'Target="xl/workbook.xml"/></Relationships>',
-    "xl/workbook.xml": '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r='
-    '"http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="a" sheetId="1" '
-    'r:id="rId1"/></sheets></workbook>',
-    "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" '
-    'Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type='
-    '"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/>'
-    "</Relationships>",
-}
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 HEADING = '<row r="1"><c t="inlineStr"><is><t>text</t></is></c></row>'
 
 
-def workbook(path, *, sheet=HEADING, strings="", more=()):
-    """An XLSX of one sheet; `more` are further parts."""
-    import hashlib
-
-    parts = WORKBOOK | {
-        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Override PartName="/xl/workbook.xml" ContentType='
-        '"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
-        '<Override PartName="/xl/worksheets/sheet1.xml" ContentType='
-        '"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>'
-        '<Override PartName="/xl/sharedStrings.xml" ContentType='
-        '"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>',
-        "xl/worksheets/sheet1.xml": f"<worksheet {MAIN}><sheetData>{sheet}</sheetData></worksheet>",
-        "xl/sharedStrings.xml": f"<sst {MAIN}>{strings}</sst>",
-    }
+def workbook(
+    path, *, sheet="", sheets=(), before="", after="", strings="", strings_part="xl/sharedStrings.xml", more=()
+):
+    """An XLSX of one sheet, or of `sheets`, each a whole part; `more` are further parts."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    packages = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
+    given = sheets or [f"{before}<worksheet {MAIN}><sheetData>{sheet}</sheetData>{after}</worksheet>"]
+    listed = [f'<sheet name="{n}" sheetId="{n}" r:id="s{n}"/>' for n, _ in enumerate(given, start=1)]
+    links = [
+        f'<Relationship Id="s{n}" Type="{office}/worksheet" Target="worksheets/{n}.xml"/>'
+        for n in range(1, len(given) + 1)
+    ]
+    links += [f'<Relationship Id="strings" Type="{office}/sharedStrings" Target="/{strings_part}"/>']
+    parts = {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "_rels/.rels": f'<Relationships {packages}><Relationship Id="a" Type="{office}/officeDocument" '
+        'Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook {MAIN} xmlns:r="{office}"><sheets>{"".join(listed)}</sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f"<Relationships {packages}>{''.join(links)}</Relationships>",
+        strings_part: f"<sst {MAIN}>{strings}</sst>",
+    } | {f"xl/worksheets/{n}.xml": part for n, part in enumerate(given, start=1)}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
         for name, content in [*parts.items(), *more]:
             made.writestr(name, content)
-    assert hashlib.sha256(path.read_bytes())
     return path
 
 
 def varied(template, n):
     """Markup that does not compress a hundredfold: the cap on ratios must not be what saves us."""
-    import hashlib
-
     return "".join(template.format(hashlib.blake2b(str(at).encode(), digest_size=12).hexdigest()) for at in range(n))
 
 
@@ -148,13 +137,79 @@ def test_a_workbook_that_unpacks_a_hundredfold_is_refused(tmp_path, parts):
 
 
 def test_more_shared_strings_than_memory_allows_are_refused(tmp_path):
-    strings = varied("<si><t>{0}{0}</t></si>", 800_000)
+    strings = varied("<si><t>{0}{0}{0}{0}</t></si>", 720_000)
     rows, said = child(READ, workbook(tmp_path / "bom.xlsx", strings=strings))
     assert rows == 0 and "quá lớn" in said
 
 
 def test_more_rows_than_a_sheet_can_have_are_refused(tmp_path):
     rows, said = child(READ, workbook(tmp_path / "bom.xlsx", sheet=HEADING + varied('<row a="{}"/>', 1_060_000)))
+    assert rows == 0 and "1.048.576" in said
+
+
+def padded(unit, n_bytes, *, every):
+    """`unit` again and again with a little noise between, so that it packs just under a hundredfold."""
+    block = unit * every
+    n = n_bytes // len(block)
+    return "".join(f"{block}<!--{hashlib.blake2b(str(at).encode(), digest_size=12).hexdigest()}-->" for at in range(n))
+
+
+def cell(text):
+    return f'<row><c t="inlineStr"><is><t>{text}</t></is></c></row>'
+
+
+MIB = 1 << 20
+FILLED = {
+    "one row of cells": lambda: {"sheet": HEADING + "<row>" + padded("<c/>", 60 * MIB, every=500) + "</row>"},
+    "elements that are no rows": lambda: {"sheet": HEADING + padded("<a/>", 70 * MIB, every=500)},
+    "elements inside each other": lambda: {"sheet": HEADING + padded("<a>", 30 * MIB, every=600)},
+    "elements of ever new names": lambda: {"sheet": HEADING + "".join(f"<e{n}/>" for n in range(900_000))},
+    "attributes of ever new names": lambda: {"sheet": HEADING + "".join(f'<row a{n}=""/>' for n in range(500_000))},
+    "prefixes of ever new names": lambda: {"sheet": HEADING + "".join(f'<a xmlns:n{n}="u"/>' for n in range(400_000))},
+    "one long cell": lambda: {"sheet": HEADING + cell(varied("{}" + "a" * 1_000, 60_000))},
+    "one long comment": lambda: {"sheet": f"{HEADING}<!--{varied('{}' + 'a' * 1_000, 60_000)}-->"},
+    "one long tag": lambda: {"sheet": f'{HEADING}<row a="{varied("{}" + "a" * 1_000, 60_000)}"/>'},
+    "strings in a part of another name": lambda: {
+        "strings": varied("<si><t>{0}{0}{0}{0}</t></si>", 900_000), "strings_part": "xl/chu.xml"
+    },
+    "empty strings": lambda: {"strings": padded("<si/>", 30 * MIB, every=400)},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FILLED)
+def test_whatever_fills_a_part_it_is_refused_before_it_fills_the_memory(tmp_path, name):
+    rows, said = child(READ, workbook(tmp_path / "bom.xlsx", **FILLED[name]()))
+    assert rows == 0 and "quá lớn" in said
+
+
+STYLES = padded("<xf/>", 5 * MIB, every=450)
+UNREAD = {
+    "styles": ("xl/styles.xml", f"<styleSheet {MAIN}><cellXfs>{STYLES}</cellXfs></styleSheet>"),
+    "a theme": ("xl/theme/theme1.xml", padded("<a/>", 100 * MIB, every=500)),
+    "properties": ("docProps/core.xml", padded("<a/>", 100 * MIB, every=500)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", UNREAD)
+def test_a_part_that_rows_do_not_need_costs_nothing_however_it_is_filled(tmp_path, name):
+    path = workbook(tmp_path / "a.xlsx", sheet=HEADING + cell("chữ"), more=[UNREAD[name]])
+    assert child(READ, path) == (1, "")
+
+
+def test_what_stands_after_the_rows_is_not_read(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", sheet=HEADING + cell("chữ"), after=padded("<mergeCell/>", 60 * MIB, every=150))
+    assert child(READ, path) == (1, "")
+
+
+def test_entities_are_refused(tmp_path):
+    entity = f'<!DOCTYPE worksheet [<!ENTITY e "{varied("{}" + "a" * 200, 5_000)}">]>'
+    rows, said = child(READ, workbook(tmp_path / "bom.xlsx", before=entity, sheet=HEADING + cell("&e;" * 300)))
+    assert rows == 0 and "hỏng" in said
+
+
+def test_millions_of_blank_rows_in_many_sheets_are_refused(tmp_path):
+    blank = f"<worksheet {MAIN}><sheetData>{padded('<row/>', 3 * MIB, every=200)}</sheetData></worksheet>"
+    rows, said = child(READ, workbook(tmp_path / "bom.xlsx", sheets=[blank] * 12))
     assert rows == 0 and "1.048.576" in said
 
 
