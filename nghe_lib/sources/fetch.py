@@ -36,6 +36,7 @@ LONGEST_WAIT = timedelta(days=1)
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PASSING = (408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524)
 _ROBOTS_LIFE_S = 24 * 3600.0
+_GZIP_MARK = b"\x1f\x8b"
 _OF_THE_BODY = ("content-length", "content-type", "content-encoding", "transfer-encoding")
 _FOR_ONE_HOST = ("authorization", "cookie", "proxy-authorization")
 
@@ -361,9 +362,20 @@ def _decoded(response: httpx2.Response, url: str, most: int) -> Iterator[bytes]:
     if encoding not in ("gzip", "x-gzip", "deflate"):
         raise SourceError(f"{shown(url)}: máy chủ nén kiểu '{encoding[:40]}' mà nghe không nhận")
     unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
+    taken = 0
     try:
         for piece in pieces:
-            yield unpacker.decompress(piece, most)
+            taken += len(piece)
+            if taken > most:
+                raise SourceError(f"{shown(url)}: nội dung nén lớn hơn {most - 1} byte; nghe không lấy")
+            rest = piece
+            while rest:
+                if unpacker.eof:  # another member (RFC 1952, 2.2), or what follows the end and is nobody's
+                    if not rest.startswith(_GZIP_MARK[: len(rest)]):
+                        return
+                    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+                yield unpacker.decompress(rest, most)
+                rest = unpacker.unused_data
     except zlib.error as reason:
         raise _AgainError("nội dung nén bị hỏng") from reason
     if not unpacker.eof and not unpacker.unconsumed_tail:

@@ -3,6 +3,7 @@
 Each runs in a process of its own, so that the memory measured is that of the bomb alone.
 """
 
+import contextlib
 import gzip
 import hashlib
 import json
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from nghe_lib.sources.fetch import Fetcher
 from tests.conftest import REPO
 from tests.faults.platforms import serving
 
@@ -222,7 +224,9 @@ class Bomb(BaseHTTPRequestHandler):
     def do_GET(self):
         ways = {"/gzip": ("gzip", GZIP), "/deflate": ("deflate", zlib.compress(bytes(64 << 20), 9) * 8),
                 "/twice": ("gzip", gzip.compress(GZIP, 9)), "/double": ("gzip, gzip", GZIP), "/br": ("br", GZIP),
-                "/zstd": ("zstd", GZIP), "/redirect": ("gzip", GZIP)}  # fmt: skip
+                "/zstd": ("zstd", GZIP), "/redirect": ("gzip", GZIP),
+                "/members": ("gzip", gzip.compress(b"") * (1 << 20)), "/both": ("gzip", gzip.compress(b"a") * 2),
+                "/rest": ("gzip", gzip.compress(b"x") + bytes(200 << 20))}  # fmt: skip
         encoding, body = ways.get(self.path, ("", b""))
         self.send_response(404 if not body else 302 if self.path == "/redirect" else 200)
         if self.path == "/redirect":
@@ -231,10 +235,11 @@ class Bomb(BaseHTTPRequestHandler):
             self.send_header("Content-Encoding", encoding)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        with contextlib.suppress(OSError):
+            self.wfile.write(body)
 
 
-@pytest.mark.parametrize("path", ["gzip", "deflate", "double", "br", "zstd", "redirect"])
+@pytest.mark.parametrize("path", ["gzip", "deflate", "double", "br", "zstd", "redirect", "members"])
 def test_an_answer_that_unpacks_to_gigabytes_is_refused(path):
     with serving(Bomb) as url:
         _, said = child(FETCH, f"{url}/{path}")
@@ -245,3 +250,14 @@ def test_an_answer_packed_twice_is_unpacked_once():
     with serving(Bomb) as url:
         _, said = child(FETCH, f"{url}/twice")
     assert said == ""
+
+
+def test_what_follows_the_end_of_a_packed_answer_is_not_taken():
+    with serving(Bomb) as url:
+        _, said = child(FETCH, f"{url}/rest")
+    assert said == ""
+
+
+def test_an_answer_in_several_members_is_read_whole():
+    with serving(Bomb) as url:
+        assert Fetcher(allow_private=True, interval_s=0, attempts=1).get(f"{url}/both").body == b"aa"
