@@ -78,8 +78,8 @@ def open_file(
     """Recognise the file at `path` and make its batches ready; nothing but its beginning is read yet.
 
     mapping: POSTS column → column of the file, put over the guess; "" leaves a POSTS column out. platform and source:
-    of the posts, where the file does not say. captured_at: when the file was captured, for rows that do not say it, and
-    for relative times such as "2 tuần trước", which are refused without it. batch_rows: most rows in a batch, at least 1.
+    of the posts, where the file does not say. captured_at: when the file was captured, for rows that do not say it and
+    for relative times ("2 tuần trước"), refused without it. batch_rows: most rows in a batch, at least 1.
 
     Raises SourceError when the file is nothing nghe can read, ParameterError for an unknown column or platform.
     """

@@ -118,7 +118,7 @@ def read_feed(body: bytes) -> object:
 
 def read_map(body: bytes) -> object:
     from nghe_lib.errors import SourceError
-    from nghe_lib.sources.sitemaps import read_sitemap
+    from nghe_lib.sources.protocols.sitemaps import read_sitemap
 
     try:
         found = read_sitemap(body, url="https://bao.example/sitemap.xml")

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from nghe_lib.errors import SourceError
 from nghe_lib.sources.addresses import fingerprint
-from nghe_lib.sources.article_pages import TERMS, ask_page, post_id_at
 from nghe_lib.sources.batching import batch_of_records, record_plan
 from nghe_lib.sources.collecting import Ask, Collector, Page, Target
 from nghe_lib.sources.collectors.feed import check
+from nghe_lib.sources.protocols.article_pages import TERMS, ask_page, post_id_at
 from nghe_lib.sources.times import microseconds
 
 

@@ -19,12 +19,12 @@ from nghe_lib.sources.batching import record_plan
 from nghe_lib.sources.collecting import Ask, Collector, Gap, Page, Target, needs
 from nghe_lib.sources.credentials import Secret
 from nghe_lib.sources.fetch import Again, Answer
-from nghe_lib.sources.json_answers import json_in, seconds_until
 from nghe_lib.sources.payloads.bluesky import POST, add_view, post_of, post_uri, sorted_at, thread_posts
 from nghe_lib.sources.payloads.gathered import Gathered
 from nghe_lib.sources.payloads.nested import count, inner, word
+from nghe_lib.sources.protocols.json_answers import json_in, seconds_until
+from nghe_lib.sources.protocols.timeline_walk import CAPPED, Item, Listed, Walk
 from nghe_lib.sources.sessions import httpx_transport
-from nghe_lib.sources.timeline_walk import CAPPED, Item, Listed, Walk
 from nghe_lib.sources.times import microseconds, time_of
 
 GUESTS, MEMBERS = "https://public.api.bsky.app", "https://bsky.social"

@@ -15,10 +15,10 @@ from urllib.parse import quote, urlsplit
 from nghe_lib.errors import ParameterError, SourceError
 from nghe_lib.sources.collecting import Ask, Collector, Page, Target
 from nghe_lib.sources.fetch import Again, Answer, Later, shown, wait_asked
-from nghe_lib.sources.forum_walk import ClosedError, GoneError, Known, Listing, Part, Thread, Walk
-from nghe_lib.sources.json_answers import json_in
 from nghe_lib.sources.payloads.discourse import Topic, listed_topics, posts_of, stream_of, topic_of
 from nghe_lib.sources.payloads.nested import count, first, inner, word
+from nghe_lib.sources.protocols.forum_walk import ClosedError, GoneError, Known, Listing, Part, Thread, Walk
+from nghe_lib.sources.protocols.json_answers import json_in
 from nghe_lib.sources.times import time_of
 
 CHUNK = 20

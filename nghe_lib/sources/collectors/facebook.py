@@ -13,10 +13,10 @@ from typing import Any
 
 from nghe_lib.errors import ParameterError
 from nghe_lib.sources.collecting import Ask, Collector, Page, Target
-from nghe_lib.sources.graph_api import TOKEN, Graph, GraphError
-from nghe_lib.sources.graph_walk import Branch, Read, Route, Span, Threads, Walk
 from nghe_lib.sources.payloads.facebook import comment_record, page_account, post_record
 from nghe_lib.sources.payloads.nested import text, word
+from nghe_lib.sources.protocols.graph_api import TOKEN, Graph, GraphError
+from nghe_lib.sources.protocols.graph_walk import Branch, Read, Route, Span, Threads, Walk
 
 POST_FIELDS = (
     "id,created_time,updated_time,message,story,from{id},permalink_url,status_type,parent_id,message_tags,shares,"

@@ -16,10 +16,10 @@ from typing import Any
 
 from nghe_lib.errors import ParameterError, SourceError
 from nghe_lib.sources.collecting import Ask, Collector, Gap, Page, Target
-from nghe_lib.sources.graph_api import TOKEN, Graph
-from nghe_lib.sources.graph_walk import Branch, Read, Route, Span, Threads, Walk, clean_state
 from nghe_lib.sources.payloads.instagram import comment_record, comment_records, media_record, user_account
 from nghe_lib.sources.payloads.nested import inner, objects, text, word
+from nghe_lib.sources.protocols.graph_api import TOKEN, Graph
+from nghe_lib.sources.protocols.graph_walk import Branch, Read, Route, Span, Threads, Walk, clean_state
 from nghe_lib.sources.times import microseconds
 
 MEDIA_FIELDS = "id,caption,media_type,media_product_type,permalink,timestamp,username,like_count,comments_count"

@@ -19,7 +19,6 @@ from nghe_lib.errors import ParameterError, SourceError
 from nghe_lib.sources.collecting import Ask, Collector, Page, Target, needs
 from nghe_lib.sources.credentials import Secret
 from nghe_lib.sources.fetch import Again, Answer
-from nghe_lib.sources.json_answers import json_in, seconds_until
 from nghe_lib.sources.payloads.gathered import Gathered
 from nghe_lib.sources.payloads.mastodon import (
     account_row,
@@ -30,8 +29,9 @@ from nghe_lib.sources.payloads.mastodon import (
     unknown_parent,
 )
 from nghe_lib.sources.payloads.nested import inner, word
+from nghe_lib.sources.protocols.json_answers import json_in, seconds_until
+from nghe_lib.sources.protocols.timeline_walk import Item, Listed, Walk
 from nghe_lib.sources.sessions import requests_session
-from nghe_lib.sources.timeline_walk import Item, Listed, Walk
 from nghe_lib.sources.times import time_of
 
 MOST = 40

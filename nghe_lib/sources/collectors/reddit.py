@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from nghe_lib.errors import ParameterError, SourceError
 from nghe_lib.sources.collecting import Ask, Collector, Page, Target
-from nghe_lib.sources.reddit_api import SECRETS, Reddit, RefusedError
-from nghe_lib.sources.reddit_walk import Listing, Walk
+from nghe_lib.sources.protocols.reddit_api import SECRETS, Reddit, RefusedError
+from nghe_lib.sources.protocols.reddit_walk import Listing, Walk
 
 TERMS = (
     "nghe hỏi Reddit qua Data API chính thức, bằng mã của một ứng dụng do người dùng đăng ký, không qua tài khoản"

@@ -16,16 +16,16 @@ from urllib.parse import urlsplit
 
 from nghe_lib.errors import SourceError
 from nghe_lib.sources.addresses import fingerprint
-from nghe_lib.sources.article_pages import GONE, TERMS, Asked, ask_page, post_id_at
 from nghe_lib.sources.batching import Record, batch_of_records, record_plan
 from nghe_lib.sources.collecting import Ask, Collector, Gap, Page, Target
 from nghe_lib.sources.collectors.feed import check
 from nghe_lib.sources.fetch import Later, shown
 from nghe_lib.sources.payloads.article import Hint, is_article_address, outlet_at
 from nghe_lib.sources.plan import Plan
+from nghe_lib.sources.protocols.article_pages import GONE, TERMS, Asked, ask_page, post_id_at
+from nghe_lib.sources.protocols.sitemaps import MOST_BYTES, Entry, read_sitemap
+from nghe_lib.sources.protocols.spans import Span, covered, is_covered, newest, read_spans
 from nghe_lib.sources.reading import Refusal
-from nghe_lib.sources.sitemaps import MOST_BYTES, Entry, read_sitemap
-from nghe_lib.sources.spans import Span, covered, is_covered, newest, read_spans
 from nghe_lib.sources.times import microseconds
 
 PAGE_ARTICLES = 20

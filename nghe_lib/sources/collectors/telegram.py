@@ -14,10 +14,10 @@ from typing import Any
 
 from nghe_lib.errors import ParameterError, SourceError
 from nghe_lib.sources.collecting import Ask, Collector, Page, Target, needs
-from nghe_lib.sources.mtproto import SECRETS, RefusedError, Telegram
 from nghe_lib.sources.payloads.nested import inner, objects, word
 from nghe_lib.sources.payloads.telegram import Room, channel_account, username
-from nghe_lib.sources.telegram_walk import Walk
+from nghe_lib.sources.protocols.mtproto import SECRETS, RefusedError, Telegram
+from nghe_lib.sources.protocols.telegram_walk import Walk
 
 TERMS = (
     "nghe chỉ đọc kênh và nhóm Telegram công khai (có tên người dùng), qua API chính thức dành cho ứng dụng, bằng"

@@ -26,9 +26,9 @@ from nghe_lib.sources.payloads.tiktok import (
     video_record,
 )
 from nghe_lib.sources.plan import Plan
+from nghe_lib.sources.protocols.tiktok_api import KEY, SECRET, Research, TikTokError
+from nghe_lib.sources.protocols.tiktok_place import LATE, Place, Window, plan_windows
 from nghe_lib.sources.reading import Batch, Refusal
-from nghe_lib.sources.tiktok_api import KEY, SECRET, Research, TikTokError
-from nghe_lib.sources.tiktok_place import LATE, Place, Window, plan_windows
 from nghe_lib.sources.times import microseconds
 
 MOST, MOST_COMMENTS, RESTARTS = 100, 1_000, 2

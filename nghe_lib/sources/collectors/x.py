@@ -30,9 +30,8 @@ from nghe_lib.sources.payloads.x import (
     native_of,
     versions_of,
 )
-from nghe_lib.sources.timeline_walk import LOWEST, REPEATING, Item, Listed, Walk
-from nghe_lib.sources.times import microseconds, time_of
-from nghe_lib.sources.x_client import (
+from nghe_lib.sources.protocols.timeline_walk import LOWEST, REPEATING, Item, Listed, Walk
+from nghe_lib.sources.protocols.x_client import (
     BUDGET,
     MOST,
     NO_CREDITS,
@@ -50,6 +49,7 @@ from nghe_lib.sources.x_client import (
     missing_of,
     next_month,
 )
+from nghe_lib.sources.times import microseconds, time_of
 
 TERMS = (
     "nghe chỉ hỏi X API v2 chính thức bằng Bearer Token của người dùng, không cào trang, không đăng nhập thay ai. "

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from nghe_lib.errors import ParameterError, SourceError
 from nghe_lib.sources.collecting import Ask, Collector, Page, Target
 from nghe_lib.sources.fetch import Later, shown
-from nghe_lib.sources.forum_walk import ClosedError, GoneError, Known, Listing, Part, Thread, Walk
 from nghe_lib.sources.html_page import decoded, tree_of
 from nghe_lib.sources.payloads.xenforo import (
     ListedThread,
@@ -23,7 +22,8 @@ from nghe_lib.sources.payloads.xenforo import (
     template_of,
     threads_of,
 )
-from nghe_lib.sources.whole_pages import wants_whole_pages
+from nghe_lib.sources.protocols.forum_walk import ClosedError, GoneError, Known, Listing, Part, Thread, Walk
+from nghe_lib.sources.protocols.whole_pages import wants_whole_pages
 
 TERMS = (
     "XenForo không có API cho khách, nên nghe đọc trang như một người đọc: chỉ nơi robots.txt (RFC 9309) và điều khoản "

@@ -16,8 +16,7 @@ from nghe_lib.sources.collecting import Ask, Collector, Gap, Page, Target
 from nghe_lib.sources.fetch import Later
 from nghe_lib.sources.payloads.nested import inner, objects, text
 from nghe_lib.sources.payloads.youtube import channel_account, names_of, video_id_of
-from nghe_lib.sources.times import time_of
-from nghe_lib.sources.youtube_client import (
+from nghe_lib.sources.protocols.youtube_client import (
     BUDGET,
     KEY,
     SEARCH_UNITS,
@@ -28,7 +27,8 @@ from nghe_lib.sources.youtube_client import (
     YouTubeError,
     next_reset,
 )
-from nghe_lib.sources.youtube_walk import IDS_AT_ONCE, OUT_OF_UNITS, Listed, Route, Span, Walk, clean_state
+from nghe_lib.sources.protocols.youtube_walk import IDS_AT_ONCE, OUT_OF_UNITS, Listed, Route, Span, Walk, clean_state
+from nghe_lib.sources.times import time_of
 
 TERMS = (
     "nghe chỉ hỏi YouTube Data API chính thức bằng khóa của người dùng, không cào trang YouTube. Chính sách nhà phát "

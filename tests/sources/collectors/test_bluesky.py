@@ -11,7 +11,7 @@ from nghe_lib.sources.collecting import Ask, Target
 from nghe_lib.sources.collectors.bluesky import COLLECTOR
 from nghe_lib.sources.fetch import Fetcher, Later
 from nghe_lib.sources.pace import Clock
-from nghe_lib.sources.timeline_walk import CAPPED
+from nghe_lib.sources.protocols.timeline_walk import CAPPED
 from tests.servers.bluesky_server import POST, bluesky_server
 
 

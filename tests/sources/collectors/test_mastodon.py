@@ -12,7 +12,7 @@ from nghe_lib.sources.collecting import Ask, Target
 from nghe_lib.sources.collectors.mastodon import COLLECTOR
 from nghe_lib.sources.fetch import Fetcher, Later
 from nghe_lib.sources.pace import Clock
-from nghe_lib.sources.timeline_walk import CAPPED, REPEATING
+from nghe_lib.sources.protocols.timeline_walk import CAPPED, REPEATING
 from tests.servers.mastodon_server import HOST, mastodon_server, number_at
 
 NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)

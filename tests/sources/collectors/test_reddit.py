@@ -11,7 +11,7 @@ from nghe_lib.sources.collecting import Ask, Target
 from nghe_lib.sources.collectors.reddit import COLLECTOR
 from nghe_lib.sources.fetch import USER_AGENT, Fetcher, Later
 from nghe_lib.sources.pace import Clock
-from nghe_lib.sources.reddit_walk import CAPPED, FOLDED
+from nghe_lib.sources.protocols.reddit_walk import CAPPED, FOLDED
 from tests.servers.reddit_server import CLIENT_ID, CLIENT_SECRET, comment, reddit_server, submission
 
 NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)

@@ -12,9 +12,9 @@ from nghe_lib.schema import ACCOUNTS, POSTS
 from nghe_lib.sources.collecting import Ask, Target
 from nghe_lib.sources.collectors.telegram import COLLECTOR
 from nghe_lib.sources.fetch import Fetcher, Later
-from nghe_lib.sources.mtproto import NETWORKS, is_of_telegram
 from nghe_lib.sources.pace import Clock
-from nghe_lib.sources.telegram_walk import CAPPED, CLOSED
+from nghe_lib.sources.protocols.mtproto import NETWORKS, is_of_telegram
+from nghe_lib.sources.protocols.telegram_walk import CAPPED, CLOSED
 from tests.servers.telegram_server import API_HASH, API_ID, Channel, telegram_server
 
 NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)

@@ -14,7 +14,7 @@ from nghe_lib.sources.collectors import read_target
 from nghe_lib.sources.collectors.tiktok import CAPPED, COLLECTOR, CUT_COMMENTS, LOST_SEARCH, OUT_OF_REQUESTS
 from nghe_lib.sources.fetch import Fetcher, Later
 from nghe_lib.sources.pace import Clock
-from nghe_lib.sources.tiktok_place import LATE, Place, plan_windows
+from nghe_lib.sources.protocols.tiktok_place import LATE, Place, plan_windows
 from tests.servers.tiktok_server import KEY, SECRET, error, tiktok_server
 
 NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)

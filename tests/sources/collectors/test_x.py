@@ -17,8 +17,8 @@ from nghe_lib.sources.collectors import read_target
 from nghe_lib.sources.collectors.x import COLLECTOR, OLDER, OLDER_OF_USER
 from nghe_lib.sources.fetch import Fetcher, Later
 from nghe_lib.sources.pace import Clock
-from nghe_lib.sources.timeline_walk import CAPPED
-from nghe_lib.sources.x_client import MOST_UNITS, NO_CREDITS, OUT_OF_UNITS, USED_UP
+from nghe_lib.sources.protocols.timeline_walk import CAPPED
+from nghe_lib.sources.protocols.x_client import MOST_UNITS, NO_CREDITS, OUT_OF_UNITS, USED_UP
 from tests.servers.x_server import PROBLEMS, number_at, x_server
 from tests.sources.payloads.test_captures import spoiled
 

@@ -12,7 +12,7 @@ from nghe_lib.sources.collecting import Ask, Target
 from nghe_lib.sources.collectors.youtube import COLLECTOR, channel_filter, video_of
 from nghe_lib.sources.fetch import Fetcher, Later
 from nghe_lib.sources.pace import Clock
-from nghe_lib.sources.youtube_walk import CAPPED, COMMENTS_OFF, OUT_OF_UNITS, REPEATING
+from nghe_lib.sources.protocols.youtube_walk import CAPPED, COMMENTS_OFF, OUT_OF_UNITS, REPEATING
 from tests.servers.youtube_server import (
     BAD_KEY,
     BUSY,

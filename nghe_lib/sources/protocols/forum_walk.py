@@ -18,8 +18,8 @@ from nghe_lib.sources.batching import Record, batch_of_records, record_plan
 from nghe_lib.sources.collecting import Ask, Gap, Page
 from nghe_lib.sources.fetch import Later
 from nghe_lib.sources.plan import Plan
+from nghe_lib.sources.protocols.spans import Span, covered, is_covered, newest, read_spans
 from nghe_lib.sources.reading import Refusal
-from nghe_lib.sources.spans import Span, covered, is_covered, newest, read_spans
 from nghe_lib.sources.times import microseconds
 
 MOST_THREADS = 3_000

@@ -20,8 +20,8 @@ from nghe_lib.sources.collecting import Ask, Gap, Page
 from nghe_lib.sources.payloads.nested import inner, objects, text, word
 from nghe_lib.sources.payloads.reddit import DELETED, flat, fullname_of, is_gone, thing_record
 from nghe_lib.sources.plan import Plan
+from nghe_lib.sources.protocols.reddit_api import Reddit, RefusedError
 from nghe_lib.sources.reading import Refusal
-from nghe_lib.sources.reddit_api import Reddit, RefusedError
 from nghe_lib.sources.times import microseconds, time_of
 from nghe_lib.sources.words import Problem
 

@@ -1,7 +1,7 @@
 import pytest
 
 from nghe_lib.sources.fetch import Again, Answer
-from nghe_lib.sources.whole_pages import wants_whole_pages
+from nghe_lib.sources.protocols.whole_pages import wants_whole_pages
 
 WHOLE = b"<!DOCTYPE html><html><body><p>a</p></body></html>\n"
 

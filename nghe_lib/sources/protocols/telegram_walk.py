@@ -17,10 +17,10 @@ from typing import Any, Protocol
 
 from nghe_lib.sources.batching import Record, batch_of_records, record_plan
 from nghe_lib.sources.collecting import Ask, Gap, Page
-from nghe_lib.sources.mtproto import RefusedError
 from nghe_lib.sources.payloads.nested import count, inner, objects, word
 from nghe_lib.sources.payloads.telegram import DELETED, Message, Room, albums, message_record, voices_of
 from nghe_lib.sources.plan import Plan
+from nghe_lib.sources.protocols.mtproto import RefusedError
 from nghe_lib.sources.reading import Refusal
 from nghe_lib.sources.times import microseconds, time_of
 from nghe_lib.sources.words import Problem

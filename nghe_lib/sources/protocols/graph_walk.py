@@ -16,9 +16,9 @@ from typing import Any
 
 from nghe_lib.sources.batching import Record, batch_of_records, record_plan
 from nghe_lib.sources.collecting import Ask, Gap, Page
-from nghe_lib.sources.graph_api import Graph, GraphError, TooMuchError, next_cursor
 from nghe_lib.sources.payloads.nested import count, inner, word
 from nghe_lib.sources.plan import Plan
+from nghe_lib.sources.protocols.graph_api import Graph, GraphError, TooMuchError, next_cursor
 from nghe_lib.sources.reading import Refusal
 from nghe_lib.sources.times import microseconds, time_of
 from nghe_lib.sources.words import Problem

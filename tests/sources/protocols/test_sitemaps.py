@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nghe_lib.errors import SourceError
-from nghe_lib.sources.sitemaps import MOST_ADDRESSES, Entry, read_sitemap
+from nghe_lib.sources.protocols.sitemaps import MOST_ADDRESSES, Entry, read_sitemap
 from nghe_lib.sources.times import microseconds
 from tests.servers.press_server import VIETNAM, Story, urlset
 
@@ -102,7 +102,7 @@ def test_what_is_no_sitemap_or_not_safe_is_refused_with_the_reason(body, said):
 
 
 def test_a_gzip_bomb_costs_no_more_than_the_cap(monkeypatch):
-    monkeypatch.setattr("nghe_lib.sources.sitemaps.MOST_BYTES", 1_000)
+    monkeypatch.setattr("nghe_lib.sources.protocols.sitemaps.MOST_BYTES", 1_000)
     with pytest.raises(SourceError, match="lớn hơn 1000 byte"):
         read(gzip.compress(b"<urlset>" + b" " * 100_000))
 

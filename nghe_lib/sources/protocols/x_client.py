@@ -21,9 +21,9 @@ from nghe_lib.errors import SourceError
 from nghe_lib.sources.collecting import Ask, Budget, needs
 from nghe_lib.sources.credentials import Secret
 from nghe_lib.sources.fetch import Again, Answer
-from nghe_lib.sources.json_answers import json_in, seconds_until
 from nghe_lib.sources.payloads.nested import inner, objects, text, word
 from nghe_lib.sources.payloads.x import data_posts, included_posts, native_of
+from nghe_lib.sources.protocols.json_answers import json_in, seconds_until
 from nghe_lib.sources.sessions import requests_session
 from nghe_lib.sources.words import clean
 

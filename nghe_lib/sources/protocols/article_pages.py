@@ -12,7 +12,7 @@ from nghe_lib.sources.batching import Record
 from nghe_lib.sources.collecting import Ask
 from nghe_lib.sources.fetch import Answer, Later, shown
 from nghe_lib.sources.payloads.article import Article, Hint, article_of, is_article_address
-from nghe_lib.sources.whole_pages import wants_whole_pages
+from nghe_lib.sources.protocols.whole_pages import wants_whole_pages
 
 TERMS = (
     "nghe lấy trang bài như một người đọc: chỉ nơi robots.txt cho phép (RFC 9309), mỗi lúc một trang, cách nhau theo "

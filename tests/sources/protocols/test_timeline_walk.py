@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from nghe_lib.sources.collecting import Ask
 from nghe_lib.sources.fetch import Fetcher
 from nghe_lib.sources.pace import Clock
-from nghe_lib.sources.timeline_walk import CAPPED, REPEATING, Item, Listed, Walk, clean_state
+from nghe_lib.sources.protocols.timeline_walk import CAPPED, REPEATING, Item, Listed, Walk, clean_state
 from nghe_lib.sources.times import microseconds
 
 BEGIN = datetime(2026, 11, 24, 3, tzinfo=UTC)

@@ -4,8 +4,8 @@ import pytest
 
 from nghe_lib.sources.collecting import Ask
 from nghe_lib.sources.fetch import Fetcher
-from nghe_lib.sources.graph_api import Graph, next_cursor, wait_s
-from nghe_lib.sources.graph_walk import clean_state
+from nghe_lib.sources.protocols.graph_api import Graph, next_cursor, wait_s
+from nghe_lib.sources.protocols.graph_walk import clean_state
 
 TOKEN = "EAAcanary0token1"
 

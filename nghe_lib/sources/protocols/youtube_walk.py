@@ -29,10 +29,17 @@ from nghe_lib.sources.payloads.youtube import (
     video_record,
 )
 from nghe_lib.sources.plan import Plan
+from nghe_lib.sources.protocols.youtube_client import (
+    USED_UP,
+    OutOfUnitsError,
+    QuotaError,
+    YouTube,
+    YouTubeError,
+    next_reset,
+)
 from nghe_lib.sources.reading import Refusal
 from nghe_lib.sources.times import microseconds, time_of
 from nghe_lib.sources.words import Problem
-from nghe_lib.sources.youtube_client import USED_UP, OutOfUnitsError, QuotaError, YouTube, YouTubeError, next_reset
 
 Read = Record | Problem
 FOLLOWED = timedelta(days=30)
