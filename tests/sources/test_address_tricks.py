@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pytest
 
 from nghe_lib.errors import NgheError
+from nghe_lib.sources import sessions
 from nghe_lib.sources.fetch import Fetcher
 from nghe_lib.sources.pace import Clock
 from tests.faults.platforms import serving
@@ -168,3 +169,79 @@ def test_the_guard_lets_the_public_address_through(guard):
         leads[PUBLIC] = ("127.0.0.1", int(server.rpartition(":")[2]))
         assert ask("http://bao.example/rss/1").status == 200
     assert set(tried) == {PUBLIC}
+
+
+class LeadingRobots(Leading):
+    """Redirects robots.txt inside, and answers everything else."""
+
+    def do_GET(self):
+        robots = self.path == "/robots.txt"
+        self.send_response(302 if robots else 200)
+        if robots:
+            self.send_header("Location", self.to)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1/robots.txt", "//lan.example/robots.txt", "https://both.example/"])
+def test_robots_lead_nobody_inside(guard, url):
+    tried, leads = guard
+    with serving(type("There", (LeadingRobots,), {"to": url})) as server:
+        leads[PUBLIC] = ("127.0.0.1", int(server.rpartition(":")[2]))
+        with pytest.raises(NgheError):
+            ask("http://bao.example/rss")
+    assert tried and set(tried) == {PUBLIC}
+
+
+def test_a_name_that_changes_its_answer_between_two_requests_is_checked_each_time(guard, monkeypatch):
+    tried, leads = guard
+    answers = iter([PUBLIC, "10.0.0.1", "127.0.0.1"])
+    numeric = socket.getaddrinfo
+
+    def rebinding(host, port, *rest, **options):
+        return numeric(next(answers) if host == "bao.example" else host, port, *rest, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", rebinding)
+    with serving(Leading) as server:
+        leads[PUBLIC] = ("127.0.0.1", int(server.rpartition(":")[2]))
+        with pytest.raises(NgheError, match="nội bộ"):
+            ask("http://bao.example/rss")
+    assert tried == [PUBLIC]
+
+
+def test_a_proxy_named_in_the_environment_is_not_used(guard, monkeypatch):
+    tried, leads = guard
+    for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:3128")
+    from tests.faults.platforms import Feeds
+
+    with serving(Feeds) as server:
+        leads[PUBLIC] = ("127.0.0.1", int(server.rpartition(":")[2]))
+        assert ask("http://bao.example/rss/1").status == 200
+    assert set(tried) == {PUBLIC}
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1/", "http://lan.example/", "http://[::ffff:10.0.0.1]/", "http://0x7f.1/"]
+)
+@pytest.mark.parametrize("client", ["requests", "httplib2", "httpx"])
+def test_the_clients_of_platforms_go_no_further_inside(guard, client, url):
+    tried, _ = guard
+    fetcher = Fetcher(attempts=1, interval_s=0, clock=Clock(sleep=lambda _: None))
+    with pytest.raises(NgheError):
+        CLIENTS[client](fetcher, url)
+    assert tried == []
+
+
+def by_httpx(fetcher, url):
+    import httpx
+
+    with httpx.Client(transport=sessions.httpx_transport(fetcher), trust_env=False) as client:
+        client.get(url)
+
+
+CLIENTS = {
+    "requests": lambda fetcher, url: sessions.requests_session(fetcher).get(url),
+    "httplib2": lambda fetcher, url: sessions.httplib2_http(fetcher).request(url),
+    "httpx": by_httpx,
+}

@@ -15,6 +15,8 @@ import zlib
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from nghe_lib.sources.fetch import Fetcher
@@ -213,6 +215,23 @@ def test_millions_of_blank_rows_in_many_sheets_are_refused(tmp_path):
     blank = f"<worksheet {MAIN}><sheetData>{padded('<row/>', 3 * MIB, every=200)}</sheetData></worksheet>"
     rows, said = child(READ, workbook(tmp_path / "bom.xlsx", sheets=[blank] * 12))
     assert rows == 0 and "1.048.576" in said
+
+
+LONG = "chữ " * 100_000
+TABLES = {
+    "a column": lambda: {"text": pa.array([LONG] * 1_000)},
+    "a group": lambda: {"text": ["chữ"] * 1_000, "a": pa.array([{"b": LONG}] * 1_000)},
+    "a list": lambda: {"text": ["chữ"] * 1_000, "hashtags": pa.array([[LONG]] * 1_000)},
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_one_long_text_that_thousands_of_rows_of_a_parquet_file_name_is_refused(tmp_path, name):
+    path = tmp_path / "bom.parquet"
+    pq.write_table(pa.table(TABLES[name]()), path)
+    assert path.stat().st_size < MIB
+    _, said = child(READ, path)
+    assert "bom nén" in said
 
 
 class Bomb(BaseHTTPRequestHandler):
