@@ -60,7 +60,7 @@ def pseudonymise_posts(posts: pd.DataFrame, *, key: bytes, public: set[str]) -> 
 
 def pseudonymise_accounts(accounts: pd.DataFrame, *, key: bytes, public: set[str]) -> pd.DataFrame:
     """`accounts` (ACCOUNTS) with private ids replaced and their display names dropped."""
-    private = ~accounts["account_id"].isin(public)
+    private = ~accounts["account_id"].str.casefold().isin({one.casefold() for one in public})
     return ACCOUNTS.frame(
         accounts.assign(
             account_id=accounts["account_id"].map(_renamer(key, public)),
@@ -71,10 +71,11 @@ def pseudonymise_accounts(accounts: pd.DataFrame, *, key: bytes, public: set[str
 
 def _renamer(key: bytes, public: set[str]) -> Callable[[str], str]:
     known: dict[str, str] = {}
+    written = {one.casefold(): one for one in sorted(public)}  # a handle is the same in any case
 
     def rename(account_id: str) -> str:
         if account_id not in known:
-            known[account_id] = account_id if account_id in public else pseudonym(account_id, key=key)
+            known[account_id] = written.get(account_id.casefold()) or pseudonym(account_id, key=key)
         return known[account_id]
 
     return rename

@@ -1,4 +1,4 @@
-"""All fault runs: `python -m tests.faults [SEEDS] [IN_LAKE]`; prints a line per platform and what broke a rule.
+"""All fault runs: `python -m tests.faults [SEEDS] [IN_LAKE] [PLATFORM …]`; says what broke a rule.
 
 IN_LAKE (0 or 1): whether each run goes through `ingest.collect` into a lake of its own, so that gaps are rows of it.
 """
@@ -40,10 +40,10 @@ def run_in_lake(platform: Platform, backend: str, kind: str, seed: int) -> tuple
     return outcomes[0], outcomes[1], faults
 
 
-def main(seeds: int = 20, in_lake: int = 0) -> None:
-    """Run and print."""
+def main(seeds: int = 20, in_lake: int = 0, *names: str) -> None:
+    """Run and print, for the platforms called `names`, or for all."""
     os.environ |= SECRETS
-    for platform in [*PLATFORMS, *OTHERS]:
+    for platform in [one for one in [*PLATFORMS, *OTHERS] if not names or one.name in names]:
         began, found = time.monotonic(), Counter()
         with platform.serve() as backend:
             whole = _whole(platform, backend, in_lake)
@@ -78,4 +78,4 @@ def _whole(platform: Platform, backend: str, in_lake: int) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(*map(int, sys.argv[1:3]), *sys.argv[3:])

@@ -108,3 +108,9 @@ def test_no_author_and_no_mention_survives(handle, words):
     made = pseudonymise_posts(rows, key=KEY, public=set())
     assert made["account_id"].iat[0] == made["mentions"].iat[0][0] == pseudonym(f"x:{handle}", key=KEY)
     assert len(made["account_id"].iat[0]) == len("x:~") + 16
+
+
+def test_a_public_voice_is_one_voice_whatever_the_case_it_is_written_in():
+    rows = posts(post("facebook:1", account_id="facebook:BaoThu", text="@BAOTHU nói"))
+    made = pseudonymise_posts(rows, key=KEY, public={"facebook:baothu"}).iloc[0]
+    assert (made["account_id"], made["text"]) == ("facebook:baothu", "@baothu nói")
