@@ -128,22 +128,22 @@ def test_lines_are_counted_as_an_editor_counts_them_and_cells_keep_their_line_br
 def test_a_project_takes_over_a_domain_and_an_account_that_nghe_ships_elsewhere(tmp_path):
     shipped = written(tmp_path, HEAD + "a,A,,a.vn,,facebook:a\nb,B,,b.vn,,facebook:b\n")
     own = written(tmp_path, "source_id,type,name,domains,accounts\na,press,A,a.vn b.vn,facebook:b\n", "rieng.csv")
-    registry = read_registry([shipped, own])
-    assert joined(registry, url="https://b.vn/1", source_id=None) == "a"
-    assert joined(registry, account_id="facebook:b", source_id=None) == "a"
+    listed = read_registry([shipped, own])
+    assert joined(listed, url="https://b.vn/1", source_id=None) == "a"
+    assert joined(listed, account_id="facebook:b", source_id=None) == "a"
 
 
 def test_accounts_and_addresses_join_whatever_their_case_or_alphabet(tmp_path):
-    registry = read_registry([written(tmp_path, HEAD + "a,A,,www.báo-á.vn,,facebook:BaoA\n")])
-    assert joined(registry, account_id="facebook:BaoA", source_id=None) == "a"
-    assert joined(registry, account_id="facebook:baoa", source_id=None) == "a"
+    listed = read_registry([written(tmp_path, HEAD + "a,A,,www.báo-á.vn,,facebook:BaoA\n")])
+    assert joined(listed, account_id="facebook:BaoA", source_id=None) == "a"
+    assert joined(listed, account_id="facebook:baoa", source_id=None) == "a"
     for host in ("báo-á.vn", "BÁO-Á.vn", "tin.báo-á.vn", "báo-á.vn".encode("idna").decode()):
-        assert joined(registry, url=f"HTTPS://{host}/tin", source_id=None) == "a"
+        assert joined(listed, url=f"HTTPS://{host}/tin", source_id=None) == "a"
 
 
 def test_a_hundred_thousand_posts_join_within_a_second():
-    registry = read_registry(store.registry_files("khong-co"))
-    hosts = [*registry["domains"].explode().dropna(), *(f"khac{n}.vn" for n in range(3_000))]
+    listed = read_registry(store.registry_files("khong-co"))
+    hosts = [*listed["domains"].explode().dropna(), *(f"khac{n}.vn" for n in range(3_000))]
     posts = pd.DataFrame(
         {
             "account_id": [f"site:{n % 40_000}" for n in range(100_000)],
@@ -151,7 +151,7 @@ def test_a_hundred_thousand_posts_join_within_a_second():
         }
     ).astype("str")
     began = time.process_time()
-    found = join_posts(posts, registry)
+    found = join_posts(posts, listed)
     assert time.process_time() - began < 1
     assert found.notna().sum() == sum(n % len(hosts) < len(hosts) - 3_000 for n in range(100_000))
 
@@ -167,18 +167,18 @@ def test_a_city_of_sources_is_read_and_joined_quickly(tmp_path):
         for k, count in made
     ]
     began = time.perf_counter()
-    registry = read_registry(paths)
-    assert len(registry) == 1_555 and time.perf_counter() - began < 2
+    listed = read_registry(paths)
+    assert len(listed) == 1_555 and time.perf_counter() - began < 2
     posts = POSTS.frame([post(post_id=f"site:{n}", url=f"https://www.site{n % 1_200}.vn/{n}") for n in range(3_000)])
-    found = join_posts(posts, registry)
+    found = join_posts(posts, listed)
     assert found.notna().sum() == sum(n % 1_200 < 1_000 for n in range(3_000))
 
 
 @given(st.sampled_from(["", "x", "x-", "vn", "a"]), st.sampled_from(["", ".", "x", ".com", "-vn"]))
 def test_only_the_domain_itself_and_what_stands_before_a_dot_belongs_to_it(before, after):
-    registry = SOURCES.frame(
+    listed = SOURCES.frame(
         [{"source_id": "a", "name": "A", "type": "site", "platform": "site", "domains": ["bao.vn"]}]
     )
-    found = joined(registry, url=f"https://{before}bao.vn{after}/x", source_id=None)
+    found = joined(listed, url=f"https://{before}bao.vn{after}/x", source_id=None)
     assert (found == "a") == (before == "" and after in ("", "."))
-    assert joined(registry, url=f"https://{before}.bao.vn/x" if before else "https://bao.vn/x", source_id=None) == "a"
+    assert joined(listed, url=f"https://{before}.bao.vn/x" if before else "https://bao.vn/x", source_id=None) == "a"
