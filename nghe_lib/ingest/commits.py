@@ -116,6 +116,8 @@ class Ledger:
 
     def rotate(self, day: str) -> None:
         """Begin new runs when the day changes, so that each run stands for one day."""
+        if "day" in self._how:
+            self._how["day"] = day
         for name in [name for name, run in self.runs.items() if run.origin.query.get("day", day) != day]:
             del self.runs[name]
             self._began.pop(name, None)

@@ -9,7 +9,7 @@ import pytest
 
 from nghe_lib import ingest, store
 from nghe_lib.errors import ParameterError, SourceError, StoreError
-from nghe_lib.ingest import commits
+from nghe_lib.ingest import commits, live
 from nghe_lib.ingest.retention import forget_overdue
 from nghe_lib.schema import METRICS
 from nghe_lib.settings import CollectSettings, WatchSettings
@@ -251,3 +251,21 @@ def test_watching_goes_on_until_it_is_told_to_stop(lake, monkeypatch):
     assert time.monotonic() - began < 20
     assert len(runs) == 1 and runs["new_count"].iloc[0] == len(texts(lake)) >= 2
     assert timedelta(0) < runs["ended_at"].iloc[0] - runs["started_at"].iloc[0]
+
+
+def test_a_watch_begins_one_new_run_of_a_target_when_the_day_changes(lake, monkeypatch):
+    platform = Platform({"1": (1, "bài 1", 0)})
+    install(monkeypatch, platform)
+    days = iter(["2026-11-23"] * 4 + ["2026-11-24"] * 1000)
+    monkeypatch.setattr(live, "_day", lambda _: next(days))
+    stop, commits_left = threading.Event(), iter(range(6, -1, -1))
+
+    def count_down(heard):
+        platform.posts[f"{len(platform.posts) + 1}"] = (2, f"bài {len(platform.posts) + 1}", 0)
+        if not next(commits_left):
+            stop.set()
+
+    settings = WatchSettings(project="thu", listen=LINES, legal_basis="Điều 19", every_s=1, commit_s=0.1)
+    runs = ingest.watch(settings=settings, fetcher=Fetcher(), stop=stop, told=count_down)
+    assert [json.loads(query)["day"] for query in runs["query"]] == ["2026-11-23", "2026-11-24"]
+    assert runs["new_count"].sum() == len(texts(lake))
