@@ -50,19 +50,18 @@ class Run:
 class Ledger:
     """The books of live collection: runs, cursors, budgets and open gaps, in memory as the lake has them."""
 
-    def __init__(self, door: Door, *, now: datetime, in_place: Mapping[str, object]) -> None:
+    def __init__(self, door: Door, *, how: Mapping[str, object]) -> None:
         lake = door.lake
         self.door = door
         self.runs: dict[str, Run] = {}
         self.run_ids: list[str] = []
         self._began: dict[str, datetime] = {}
-        self._how = dict(in_place)
+        self._how = dict(how)
         cursors = lake.read("cursors")
         self._states = dict(zip(cursors["source"], cursors["state"], strict=True))
         self._open = _open_gaps(lake.read("gaps"))
         self._gapped: set[str] = set()
         self._purses: dict[str, budgets.Purse] = {}
-        self._now = now
 
     def begin(self, target: Target, *, now: datetime) -> None:
         """Remember when `target` was first asked: its run began then, not when the first page came."""

@@ -35,13 +35,9 @@ class Heard:
 
 @dataclass
 class Listening:
-    """Asks targets when they are due. ask_of: how a target shall be asked, read when its turn comes.
-
-    every_s: seconds between two askings of a target, None to ask each once. workers: most threads, and so connections.
-    """
+    """Asks targets when they are due. ask_of: how a target shall be asked, read when its turn comes. now: seconds."""
 
     ask_of: Callable[[Target], Ask]
-    workers: int
     stop: threading.Event = field(default_factory=threading.Event)
     now: Callable[[], float] = field(default=lambda: 0.0)
     _queue: queue.Queue[Heard] = field(default_factory=lambda: queue.Queue(QUEUE_PAGES))
@@ -69,11 +65,6 @@ class Listening:
     def is_over(self) -> bool:
         """Whether nothing runs, waits or is due any more."""
         return not (self._busy or self._due or any(self._waiting.values())) and self._queue.empty()
-
-    @property
-    def next_at(self) -> float | None:
-        """When the next target is due."""
-        return self._due[0][0] if self._due else None
 
     def forget(self) -> None:
         """Let nothing new begin; what runs ends after its page."""

@@ -49,7 +49,7 @@ def collect(
     its gap, not an error.
     """
     door, targets = _ready(settings)
-    ledger = Ledger(door, now=datetime.now(UTC), in_place={})
+    ledger = Ledger(door, how={})
     listening = _listening(ledger, settings, fetcher, endpoints, stop)
     for target in targets:
         listening.add(target, at=0.0)
@@ -76,7 +76,7 @@ def watch(
     Returns RUNS of this watch: one row per target and day. Arguments and errors as for `collect`.
     """
     door, targets = _ready(settings)
-    ledger = Ledger(door, now=datetime.now(UTC), in_place={"day": _day(datetime.now(UTC))})
+    ledger = Ledger(door, how={"day": _day(datetime.now(UTC))})
     listening = _listening(ledger, settings, fetcher, endpoints, stop)
     clock = listening.now
     began, n_commits = clock(), 0
@@ -110,7 +110,7 @@ def preview(*, settings: CollectSettings) -> pd.DataFrame:
 
     lake = store.create(settings.project)
     door = Door(lake)
-    ledger = Ledger(door, now=datetime.now(UTC), in_place={})
+    ledger = Ledger(door, how={})
     rows = []
     for target in targets_of(_lines(lake, settings), feeds=settings.feeds, registry=door.registry):
         known = collector(target.collector)
@@ -164,7 +164,7 @@ def _listening(
         ledger.begin(target, now=datetime.now(UTC))
         return _ask(ledger, target, settings, one, endpoints or {})
 
-    return Listening(ask_of, settings.workers, stop or threading.Event(), one.clock.monotonic)
+    return Listening(ask_of, stop or threading.Event(), one.clock.monotonic)
 
 
 def _ask(
