@@ -16,6 +16,7 @@ from nghe_lib.ingest.health import clock_sentences
 from nghe_lib.ingest.listening import Heard
 from nghe_lib.ingest.runs import Origin, Progress, frame, line
 from nghe_lib.schema import CURSORS, GAPS, METRICS, POSTS
+from nghe_lib.sources.clocks import MIN_POSTS
 from nghe_lib.sources.collecting import Gap, Page, State, Target
 from nghe_lib.sources.collectors import collector
 
@@ -41,10 +42,9 @@ class Run:
     n_rows: int = 0
 
     def watch_clocks(self, seen: pd.DataFrame) -> None:
-        """Keep the newest times for the check at the end of the run, and no more than that needs."""
-        import pandas as pd
-
-        self.clocks = [pd.concat([*self.clocks, seen], ignore_index=True).tail(MOST_CLOCKS)]
+        """Keep the times of the first posts for the check at the end of the run, and no more than that needs."""
+        if sum(map(len, self.clocks)) < MOST_CLOCKS:
+            self.clocks.append(seen)
 
 
 class Ledger:
@@ -54,7 +54,7 @@ class Ledger:
         lake = door.lake
         self.door = door
         self.runs: dict[str, Run] = {}
-        self.run_ids: list[str] = []
+        self._by_run_id: dict[str, Run] = {}
         self._began: dict[str, datetime] = {}
         self._how = dict(how)
         cursors = lake.read("cursors")
@@ -62,6 +62,11 @@ class Ledger:
         self._open = _open_gaps(lake.read("gaps"))
         self._gapped: set[str] = set()
         self._purses: dict[str, budgets.Purse] = {}
+
+    @property
+    def run_ids(self) -> list[str]:
+        """Every run begun."""
+        return list(self._by_run_id)
 
     def begin(self, target: Target, *, now: datetime) -> None:
         """Remember when `target` was first asked: its run began then, not when the first page came."""
@@ -125,7 +130,7 @@ class Ledger:
         if target.line not in self.runs:
             began = self._began.get(target.line, now)
             self.runs[target.line] = Run(Origin(target.line, target.collector, dict(self._how), started_at=began))
-            self.run_ids.append(self.runs[target.line].origin.run_id)
+            self._by_run_id[self.runs[target.line].origin.run_id] = self.runs[target.line]
         return self.runs[target.line]
 
     def _pass_in(self, pages: list[tuple[Run, Target, Page]], now: datetime) -> Passed | None:
@@ -134,7 +139,8 @@ class Ledger:
         if entries := [(run, page.entries) for run, _, page in pages if page.entries is not None]:
             parts.append(self._pass_in_entries(entries))
         for run, _, page in pages:
-            run.progress = run.progress.after(nothing, store.Counts(), n_refused=0, n_known=page.known_count)
+            if page.known_count:
+                run.progress = run.progress.after(nothing, store.Counts(), n_refused=0, n_known=page.known_count)
         if not parts:
             return None
         made = joined(parts)
@@ -263,12 +269,12 @@ class Ledger:
 
     def _line(self, run: Run, now: datetime) -> dict[str, object]:
         run.is_told = run.ended_at is not None
-        clocks = clock_sentences(run.clocks, self.door.lake) if run.ended_at else []
+        clocks = clock_sentences(run.clocks, self.door.lake) if sum(map(len, run.clocks)) >= MIN_POSTS else []
         health = [*list(run.notes)[:MOST_NOTES], *clocks]
         return line(run.origin, run.progress, ended_at=run.ended_at, gaps=list(run.gaps)[:MOST_NOTES], health=health)
 
     def _by_id(self, run_id: str) -> Run:
-        return next(run for run in self.runs.values() if run.origin.run_id == run_id)
+        return self._by_run_id[run_id]
 
 
 def _open_gaps(gaps: pd.DataFrame) -> dict[str, dict[str, dict[str, object]]]:

@@ -64,12 +64,9 @@ class Door:
 
     def _registered_names(self, found: pd.DataFrame) -> dict[str, str]:
         """What a feed calls itself → the registered source its domain belongs to."""
-        made = {}
-        for row in found.dropna(subset="domains").itertuples():
-            known = registry.source_at(f"https://{row.domains[0]}", self.registry)
-            if known is not None:
-                made[str(row.source_id)] = known
-        return made
+        hosts = {row.source_id: row.domains[0] for row in found.dropna(subset="domains").itertuples()}
+        known = registry.sources_at(set(hosts.values()), self.registry)
+        return {str(name): known[host] for name, host in hosts.items() if host in known}
 
     def _named(self, posts: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
         """SOURCES of `posts`: as the registry has them, else as the lake has them, else as the batch says."""

@@ -14,7 +14,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from nghe_lib.errors import SourceError, faults, nearest
 from nghe_lib.schema import ACCOUNTS, PLATFORMS, PUBLIC_ROLES, SOURCE_TYPES, SOURCES
@@ -82,13 +81,11 @@ def join_posts(posts: pd.DataFrame, registry: pd.DataFrame) -> pd.Series:
     return spoken.astype(object).where(spoken.notna(), hosts.map(known)).astype(pd.Series([], dtype="str").dtype)
 
 
-def source_at(url: str, registry: pd.DataFrame) -> str | None:
-    """source_id of the source that `url` belongs to, or None."""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return None
-    return _source_at(host, _index(registry, "domains"))
+def sources_at(hosts: Iterable[str], registry: pd.DataFrame) -> dict[str, str]:
+    """Of `hosts`, those that belong to a registered source, with its source_id."""
+    by_domain = _index(registry, "domains")
+    found = {host: _source_at(host, by_domain) for host in hosts}
+    return {host: source_id for host, source_id in found.items() if source_id is not None}
 
 
 def _source_at(host: str, by_domain: Mapping[str, str]) -> str | None:
