@@ -176,9 +176,7 @@ def test_a_city_of_sources_is_read_and_joined_quickly(tmp_path):
 
 @given(st.sampled_from(["", "x", "x-", "vn", "a"]), st.sampled_from(["", ".", "x", ".com", "-vn"]))
 def test_only_the_domain_itself_and_what_stands_before_a_dot_belongs_to_it(before, after):
-    listed = SOURCES.frame(
-        [{"source_id": "a", "name": "A", "type": "site", "platform": "site", "domains": ["bao.vn"]}]
-    )
+    listed = SOURCES.frame([{"source_id": "a", "name": "A", "type": "site", "platform": "site", "domains": ["bao.vn"]}])
     found = joined(listed, url=f"https://{before}bao.vn{after}/x", source_id=None)
     assert (found == "a") == (before == "" and after in ("", "."))
     assert joined(listed, url=f"https://{before}.bao.vn/x" if before else "https://bao.vn/x", source_id=None) == "a"
