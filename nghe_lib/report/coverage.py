@@ -78,7 +78,9 @@ def _coverage(
     heads = ["Nguồn", "Bài đã có", "Thường lệ", "Ngày ít", "Ngày im lặng", "Ngày nhiều"]
     rest = len(made) - len(rows)
     if rest > 0:
-        rows.append((f"và {number(rest)} nguồn khác", number(made["seen"].iloc[MOST_SOURCES:].sum()), *["–"] * 4))
+        rows.append(
+            (f"và {number(rest)} nguồn khác", number(made["seen"].iloc[MOST_SOURCES:].sum()), "–", "–", "–", "–")
+        )
     return plain_table(heads, rows)
 
 
