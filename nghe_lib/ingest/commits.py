@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 COUNTS = ["like_count", "share_count", "comment_count", "view_count"]
 MOST_NOTES = 20
 MOST_CLOCKS = 100
+MOST_PIECES = 5
 
 
 @dataclass
@@ -43,8 +44,12 @@ class Run:
 
     def watch_clocks(self, seen: pd.DataFrame) -> None:
         """Keep the times of the first posts for the check at the end of the run, and no more than that needs."""
+        import pandas as pd
+
         if sum(map(len, self.clocks)) < MOST_CLOCKS:
             self.clocks.append(seen)
+        if len(self.clocks) > MOST_PIECES:  # a frame of one row weighs kilobytes
+            self.clocks = [pd.concat(self.clocks, ignore_index=True)]
 
 
 class Ledger:
