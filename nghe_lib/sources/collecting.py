@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
-from nghe_lib.errors import ParameterError, SourceError
+from nghe_lib.errors import SourceError
 from nghe_lib.sources.credentials import Secret, read_secret
 from nghe_lib.sources.fetch import Fetcher
 from nghe_lib.sources.reading import Batch
@@ -151,10 +151,3 @@ def needs(module: str) -> Any:
             f"cần thư viện '{module}' để thu thập từ nền tảng này; hãy cài: "
             "pip install --require-hashes -r requirements-platforms.lock"
         ) from reason
-
-
-def number_of(text: str, name: str) -> int:
-    """A whole number inside a target. Raises ParameterError."""
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise ParameterError(f"{name} phải là một số nguyên; đã cho '{text[:40]}'")
-    return int(text)

@@ -14,14 +14,14 @@ from collections.abc import Iterator
 
 from nghe_lib.sources import json_document
 from nghe_lib.sources.addresses import fingerprint
-from nghe_lib.sources.batching import Record, batch_of_records, request_plan
-from nghe_lib.sources.chunks import Chunk
+from nghe_lib.sources.batching import batch_of_records, request_plan
 from nghe_lib.sources.exports.cells import total
+from nghe_lib.sources.exports.threads import Found, in_order, numbered
 from nghe_lib.sources.formats import Format, Request, table_format
 from nghe_lib.sources.opening import FileAt, Sample
 from nghe_lib.sources.payloads.facebook import post_id_of
 from nghe_lib.sources.payloads.nested import count, text, word
-from nghe_lib.sources.reading import Batch, Reading, Refusal
+from nghe_lib.sources.reading import Batch, Reading
 from nghe_lib.sources.words import Problem, clean
 
 NAME, LABEL = "facebook_scrape", "Bài Facebook cào sẵn, kèm bình luận (JSON)"
@@ -46,7 +46,6 @@ _POST = (
 )
 _NOT_AN_OBJECT = Problem("không phải một đối tượng JSON {…}")
 _SNIFFED, MAX_DEPTH = 50_000, 20
-Found = Record | Problem
 
 
 def recognises(sample: Sample) -> bool:
@@ -68,34 +67,10 @@ def _batches(file: FileAt, request: Request) -> Iterator[Batch]:
     plan = request_plan(request, platform="facebook")
     row = 0
     for chunk in json_document.chunks(file, batch_rows=min(request.batch_rows, 200)):
-        records: list[Record] = []
-        positions: list[int] = []
-        refused: list[Refusal] = []
-        for found in _in_order(chunk):
-            row += 1
-            if isinstance(found, Refusal):
-                refused.append(Refusal(row, found.reason, found.extract))
-            elif isinstance(found, Problem):
-                refused.append(Refusal(row, str(found)))
-            else:
-                records.append(found)
-                positions.append(row)
+        records, positions, refused = numbered(in_order(chunk, _POST, thread), after=row)
+        row += len(records) + len(refused)
         if records or refused:
             yield batch_of_records(records, plan, positions=positions, refused=refused)
-
-
-def _in_order(chunk: Chunk) -> Iterator[Found | Refusal]:
-    """All of a chunk's posts, each followed by what is under it, and the elements that could not be read, in order."""
-    columns = {name: chunk.column(name) for name in _POST}
-    whole = {
-        position: {name: values[at] for name, values in columns.items()} for at, position in enumerate(chunk.positions)
-    }
-    torn = {one.position: one for one in chunk.refused}
-    for position in sorted({*whole, *torn}):
-        if position in torn:
-            yield torn[position]
-        else:
-            yield from thread(whole[position])
 
 
 def thread(post: dict[str, object]) -> Iterator[Found]:

@@ -16,6 +16,7 @@ from nghe_lib.errors import SourceError
 from nghe_lib.sources import json_document, json_lines
 from nghe_lib.sources.batching import Record, batch_of_records, request_plan
 from nghe_lib.sources.formats import Format, Request, table_format
+from nghe_lib.sources.json_values import whole
 from nghe_lib.sources.lines import lines
 from nghe_lib.sources.opening import FileAt, Sample
 from nghe_lib.sources.payloads import youtube
@@ -204,7 +205,7 @@ def _values(file: FileAt) -> Iterator[object]:
             yield from records
             yield from refused
     else:
-        yield _whole(file)
+        yield whole(file)
 
 
 def _elements(file: FileAt) -> Iterator[object]:
@@ -223,18 +224,6 @@ def _is_lines(file: FileAt) -> bool:
             if line.strip("\ufeff \t\r\n"):
                 return isinstance(json_lines.record_of(line.lstrip("\ufeff")), dict)
     return False
-
-
-def _whole(file: FileAt) -> object:
-    with file.text() as (opened, stream):
-        whole = opened.read(json_document.MAX_OBJECT_CHARACTERS + 1)
-        torn = stream.torn
-    if len(whole) > json_document.MAX_OBJECT_CHARACTERS or torn:
-        raise SourceError(f"'{file.name}': {torn or 'một đối tượng JSON quá lớn; hãy xuất thành JSON lines'}")
-    document = json_lines.record_of(whole.lstrip("\ufeff"))
-    if isinstance(document, Problem):
-        raise SourceError(f"'{file.name}': {document}")
-    return document
 
 
 _READERS: Mapping[str, Callable[[object], Read]] = MappingProxyType(

@@ -20,12 +20,12 @@ from datetime import timedelta
 from nghe_lib.sources import json_document, json_lines
 from nghe_lib.sources.addresses import fingerprint
 from nghe_lib.sources.batching import Record, batch_of_records, request_plan
-from nghe_lib.sources.chunks import Chunk
+from nghe_lib.sources.exports.threads import Found, in_order, numbered
 from nghe_lib.sources.formats import Format, Request, table_format
 from nghe_lib.sources.names import plain, platform_named
 from nghe_lib.sources.opening import FileAt, Sample
 from nghe_lib.sources.payloads.nested import count, text, word
-from nghe_lib.sources.reading import Batch, Reading, Refusal
+from nghe_lib.sources.reading import Batch, Reading
 from nghe_lib.sources.times import time_of
 from nghe_lib.sources.words import Problem, clean
 
@@ -57,7 +57,6 @@ _SNIFFED = 50_000
 _FRACTION = re.compile(r"\d[:.]\d{2}\.\d*[1-9]\d*")
 _NOBODY = frozenset({"user anonymous", "anonymous", "unknown", "an danh", "khuyet danh"})
 _NOT_AN_OBJECT = Problem("không phải một đối tượng JSON {…}")
-Found = Record | Problem
 
 
 def recognises(sample: Sample) -> bool:
@@ -144,18 +143,8 @@ def _videos(file: FileAt, request: Request) -> Iterator[Batch]:
     plan = request_plan(request, platform="youtube")
     row, is_told = 0, False
     for chunk in json_document.chunks(file, batch_rows=min(request.batch_rows, 200)):
-        records: list[Record] = []
-        positions: list[int] = []
-        refused: list[Refusal] = []
-        for found in _in_order(chunk):
-            row += 1
-            if isinstance(found, Refusal):
-                refused.append(Refusal(row, found.reason, found.extract))
-            elif isinstance(found, Problem):
-                refused.append(Refusal(row, str(found)))
-            else:
-                records.append(found)
-                positions.append(row)
+        records, positions, refused = numbered(in_order(chunk, _VIDEO, thread), after=row)
+        row += len(records) + len(refused)
         if not records and not refused:
             continue
         batch = batch_of_records(records, plan, positions=positions, refused=refused)
@@ -163,20 +152,6 @@ def _videos(file: FileAt, request: Request) -> Iterator[Batch]:
         is_told = is_told or says
         notes = (*batch.notes, UNKNOWN_CAPTURE) if says else batch.notes
         yield Batch(batch.posts, batch.refused, batch.accounts, batch.sources, notes)
-
-
-def _in_order(chunk: Chunk) -> Iterator[Found | Refusal]:
-    """All of a chunk's videos, each followed by what is under it, and the elements that could not be read, in order."""
-    columns = {name: chunk.column(name) for name in _VIDEO}
-    whole = {
-        position: {name: values[at] for name, values in columns.items()} for at, position in enumerate(chunk.positions)
-    }
-    torn = {one.position: one for one in chunk.refused}
-    for position in sorted({*whole, *torn}):
-        if position in torn:
-            yield torn[position]
-        else:
-            yield from thread(whole[position])
 
 
 def thread(video: dict[str, object]) -> Iterator[Found]:
