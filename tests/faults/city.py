@@ -5,10 +5,10 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 
 from tests.faults.harness import Platform
+from tests.servers.serving import serving
 from tests.servers.tiktok_server import KEY, SECRET, tiktok_server
 
 PROJECT = {"NGHE_TIKTOK_KEY": KEY, "NGHE_TIKTOK_SECRET": SECRET}
@@ -64,13 +64,8 @@ class Export(BaseHTTPRequestHandler):
 @contextmanager
 def portal() -> Iterator[str]:
     """The office that offers the export."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Export)
-    Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with serving(Export) as url:
+        yield url
 
 
 TIKTOK = Platform("tiktok", tiktok, lambda _: ["tiktok search ngập", "tiktok hashtag nuoc"], n_requests=8)

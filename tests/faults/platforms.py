@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 
 from tests.faults.city import PORTAL, PROJECT, TIKTOK
 from tests.faults.federated import BLUESKY, LOGIN, MASTODON
 from tests.faults.harness import Platform
 from tests.faults.reddit import REDDIT, REDDIT_LOGIN
+from tests.servers.serving import serving
 from tests.servers.x_server import x_server
 from tests.servers.youtube_server import youtube_server
 
@@ -40,21 +40,6 @@ class Feeds(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
-
-
-@contextmanager
-def serving(handler) -> Iterator[str]:
-    """A server of `handler` while it runs; gives its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 FEED = Platform(

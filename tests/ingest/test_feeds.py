@@ -16,8 +16,9 @@ from nghe_lib.settings import CollectSettings
 from nghe_lib.sources.fetch import Fetcher
 from nghe_lib.sources.pace import Clock
 from tests.conftest import REPO
-from tests.faults.platforms import N_FEEDS, N_ITEMS, Feeds, serving
+from tests.faults.platforms import N_FEEDS, N_ITEMS, Feeds
 from tests.servers.feed_server import feed_server
+from tests.servers.serving import serving
 
 
 @pytest.fixture

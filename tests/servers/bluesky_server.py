@@ -7,12 +7,13 @@ search, and checks parameters against the lexicon.
 
 import base64
 import json
-import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlsplit
+
+from tests.servers.serving import serving
 
 POST = "app.bsky.feed.post"
 PARAMETERS = {
@@ -235,13 +236,6 @@ def bluesky_server():
     """A server until the block ends."""
     found = Bluesky()
     handler = type("Bound", (Handler,), {"network": found})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=lambda: server.serve_forever(0.02), daemon=True)
-    thread.start()
-    found.url = f"http://127.0.0.1:{server.server_address[1]}"
-    try:
+    with serving(handler) as url:
+        found.url = url
         yield found
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -2,14 +2,15 @@
 the application words them, limits with the wait in the body and in Retry-After. All texts are invented."""
 
 import json
-import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlsplit
+
+from tests.servers.serving import serving
 
 CHUNK = 20
 ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /u\nDisallow: /search\nDisallow: /tag/*/l\nDisallow: /t/*/*.rss\n"
@@ -171,12 +172,6 @@ def discourse_server() -> Iterator[Board]:
             self.end_headers()
             self.wfile.write(body)
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    board.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    try:
+    with serving(Handler) as url:
+        board.url = url
         yield board
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -14,9 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 from nghe_lib.sources.pace import Clock
+from tests.servers.serving import serving
 
 STATUSES = {f"status-{number}": number for number in (408, 500, 502, 503, 504, 522, 524)}
 RETRY_AFTER = {
@@ -230,15 +231,6 @@ def fault_proxy(backend: str, faults: Faults) -> Iterator[Faults]:
     """The proxy while it runs before the server at `backend` (http://HOST:PORT); `faults.url` is where."""
     host, _, port = backend.removeprefix("http://").partition(":")
     bound = type("Bound", (Handler,), {"faults": faults, "backend": (host, int(port))})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), bound)
-    server.daemon_threads = True
-    server.handle_error = lambda *_: None
-    faults.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    try:
+    with serving(bound) as url:
+        faults.url = url
         yield faults
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

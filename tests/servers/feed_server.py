@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+
+from tests.servers.serving import serving
 
 RSS = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0"><channel><title>Tin thử</title><link>https://bao.example/</link>
@@ -204,16 +206,9 @@ class Handler(BaseHTTPRequestHandler):
 def feed_server() -> Iterator[Seen]:
     """The server while it runs; `seen.url` is where."""
     seen = Seen()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"seen": seen}))
-    server.daemon_threads = True
-    server.handle_error = lambda *_: None
-    seen.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield seen
-    finally:
-        seen.stop.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with serving(type("Bound", (Handler,), {"seen": seen})) as url:
+        seen.url = url
+        try:
+            yield seen
+        finally:
+            seen.stop.set()

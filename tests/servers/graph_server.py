@@ -8,13 +8,14 @@ Like the real one it returns only the fields asked for, refuses unknown ones wit
 import base64
 import json
 import re
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlencode, urlsplit
+
+from tests.servers.serving import serving
 
 USER_TOKEN, PAGE_TOKEN = "EAAuser0canary1token2", "EAApage0canary1token2"
 FIELDS = {
@@ -290,15 +291,6 @@ def within(moment, since, until):
 def graph_server() -> Iterator[Meta]:
     """The server while it runs; `meta.url` is where."""
     meta = Meta()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"meta": meta}))
-    server.daemon_threads = True
-    server.handle_error = lambda *_: None
-    meta.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with serving(type("Bound", (Handler,), {"meta": meta})) as url:
+        meta.url = url
         yield meta
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -6,12 +6,13 @@ Statuses are whatever a test puts into `Mastodon.statuses`; `faults` spoils the 
 
 import json
 import re
-import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
+
+from tests.servers.serving import serving
 
 HOST = "xa.example"
 PAGING = {"max_id", "since_id", "min_id", "limit"}
@@ -181,13 +182,6 @@ def mastodon_server():
     """A server until the block ends."""
     found = Mastodon()
     handler = type("Bound", (Handler,), {"server_of": found})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=lambda: server.serve_forever(0.02), daemon=True)
-    thread.start()
-    found.url = f"http://127.0.0.1:{server.server_address[1]}"
-    try:
+    with serving(handler) as url:
+        found.url = url
         yield found
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -2,13 +2,14 @@
 of four content systems, phone and AMP pages, paywalls, lost pages and redirects. All texts are invented."""
 
 import gzip
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from html import escape
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+
+from tests.servers.serving import serving
 
 VIETNAM = timezone(timedelta(hours=7))
 SENTENCES = (
@@ -213,12 +214,6 @@ def press_server() -> Iterator[Press]:
             self.end_headers()
             self.wfile.write(body)
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    press.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    try:
+    with serving(Handler) as url:
+        press.url = url
         yield press
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -10,11 +10,12 @@ https://www.reddit.com/dev/api, https://github.com/reddit-archive/reddit/wiki/OA
 
 import base64
 import json
-import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlsplit
+
+from tests.servers.serving import serving
 
 CLIENT_ID, CLIENT_SECRET = "idCanary0nghe", "secretCanary0nghe0reddit0"
 DEPTH = 10
@@ -243,15 +244,6 @@ def more(ids, parent):
 def reddit_server():
     """The server while it runs; `site.url` is where."""
     site = Site()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"site": site}))
-    server.daemon_threads = True
-    server.handle_error = lambda *_: None
-    site.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with serving(type("Bound", (Handler,), {"site": site})) as url:
+        site.url = url
         yield site
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -6,13 +6,14 @@ counts every research request against the quota of the day.
 """
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlsplit
+
+from tests.servers.serving import serving
 
 KEY, SECRET = "awkey0canary1", "secret0canary1"
 VIDEO_FIELDS = set(
@@ -200,11 +201,6 @@ def meets(video, condition):
 def tiktok_server() -> Iterator[TikTok]:
     """A running server."""
     tiktok = TikTok()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"tiktok": tiktok}))
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    tiktok.url = f"http://127.0.0.1:{server.server_port}"
-    try:
+    with serving(type("Bound", (Handler,), {"tiktok": tiktok})) as url:
+        tiktok.url = url
         yield tiktok
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -8,12 +8,13 @@ answered before 429. It speaks the names of 2026 (`post.fields`, `referenced_pos
 
 import json
 import re
-import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from tests.servers.serving import serving
 
 BEARER = "khoa-thu"
 PROBLEMS = "https://api.x.com/2/problems"
@@ -420,14 +421,6 @@ def x_server():
     """A server until the block ends."""
     network = Network()
     handler = type("Bound", (Handler,), {"server_of": network})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=lambda: server.serve_forever(0.02), daemon=True)
-    thread.start()
-    network.url = f"http://127.0.0.1:{server.server_address[1]}"
-    try:
+    with serving(handler) as url:
+        network.url = url
         yield network
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -1,15 +1,16 @@
 """A XenForo 2 forum on 127.0.0.1, as its pages look to guests: lists by last post, threads 20 posts a page, pages past
 the end that lead back, a login wall, posts and threads that were deleted. All texts are invented."""
 
-import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import urlsplit
+
+from tests.servers.serving import serving
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
@@ -230,12 +231,6 @@ def xenforo_server() -> Iterator[Forum]:
             self.end_headers()
             self.wfile.write(body)
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    forum.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    try:
+    with serving(Handler) as url:
+        forum.url = url
         yield forum
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -9,12 +9,13 @@ commentThreads.list brings at most five replies and puts new replies under old t
 import base64
 import html
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlsplit
+
+from tests.servers.serving import serving
 
 KEY = "AIzaCanary0Key1Of2A3Test4Only5678901234"
 PARTS = {
@@ -327,15 +328,6 @@ def only_parts(item, asked):
 def youtube_server() -> Iterator[Tube]:
     """The server while it runs; `tube.url` is where."""
     tube = Tube()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"tube": tube}))
-    server.daemon_threads = True
-    server.handle_error = lambda *_: None
-    tube.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with serving(type("Bound", (Handler,), {"tube": tube})) as url:
+        tube.url = url
         yield tube
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

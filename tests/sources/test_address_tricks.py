@@ -15,7 +15,7 @@ from nghe_lib.errors import NgheError
 from nghe_lib.sources import sessions
 from nghe_lib.sources.fetch import Fetcher
 from nghe_lib.sources.pace import Clock
-from tests.faults.platforms import serving
+from tests.servers.serving import serving
 
 PUBLIC = "93.184.216.34"
 FORBIDDEN = (

@@ -21,7 +21,7 @@ import pytest
 
 from nghe_lib.sources.fetch import Fetcher
 from tests.conftest import REPO
-from tests.faults.platforms import serving
+from tests.servers.serving import serving
 
 LIMIT_MIB = 300
 pytestmark = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")

@@ -1,10 +1,9 @@
 import csv
 import io
 import json
-import threading
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import openpyxl
 import pandas as pd
@@ -16,6 +15,7 @@ from nghe_lib.sources.collecting import Ask, Target
 from nghe_lib.sources.collectors import portal1022, read_target
 from nghe_lib.sources.fetch import Fetcher, Later
 from nghe_lib.sources.pace import Clock
+from tests.servers.serving import serving
 from tests.sources.exports.test_portal1022 import PERSONAL, ROW, TITLES, table
 
 NOW = datetime(2025, 11, 24, 3, tzinfo=UTC)
@@ -96,12 +96,9 @@ class Listener:
 @pytest.fixture
 def office():
     made = Office(body=as_csv(ROW))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"office": made}))
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    made.url = f"http://127.0.0.1:{server.server_port}"
-    yield made
-    server.shutdown()
-    server.server_close()
+    with serving(type("Bound", (Handler,), {"office": made})) as url:
+        made.url = url
+        yield made
 
 
 @pytest.fixture
