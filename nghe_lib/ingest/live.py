@@ -101,7 +101,7 @@ def watch(
 
 
 def preview(*, settings: CollectSettings) -> pd.DataFrame:
-    """What `collect` would ask and what it is likely to cost; nothing is asked and nothing is written.
+    """What `collect` would ask and what it is likely to cost. Nothing is asked; a project that is not there is made.
 
     Returns a row per target: target, platform, brings, units, unit, price_usd, left, terms. units, price_usd and left
     are missing where the platform counts nothing.

@@ -1,68 +1,29 @@
 import json
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pandas as pd
 import pytest
 
 from nghe_lib.errors import ParameterError, SourceError
-from nghe_lib.schema import ACCOUNTS, POSTS
-from nghe_lib.sources.collecting import Ask, Target
+from nghe_lib.schema import ACCOUNTS
+from nghe_lib.sources.collecting import Target
 from nghe_lib.sources.collectors.mastodon import COLLECTOR
-from nghe_lib.sources.fetch import Fetcher, Later
-from nghe_lib.sources.pace import Clock
+from nghe_lib.sources.fetch import Later
 from nghe_lib.sources.protocols.timeline_walk import CAPPED, REPEATING
 from tests.servers.mastodon_server import HOST, mastodon_server, number_at
+from tests.sources.collectors.platform_listener import PlatformListener
 
 NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
 CANARY = "canary0mastodon1token2"
 
 
 @dataclass
-class Listener:
-    """One target asked again and again, as `ingest` would: each page's state is kept."""
-
-    server: object
+class Listener(PlatformListener):
+    collector = COLLECTOR
     verb: str = "tag"
     what: str = f"ngap@{HOST}"
-    state: dict = field(default_factory=dict)
-    slept: list = field(default_factory=list)
-    pages: list = field(default_factory=list)
-
-    def run(self, *, stop_after=10**6, **asked):
-        """The pages of one run, cut after `stop_after` of them."""
-        clock = Clock(now=lambda: self.server.now, monotonic=lambda: sum(self.slept), sleep=self.slept.append)
-        fetcher = Fetcher(allow_private=True, interval_s=0, wait_initial_s=0.01, clock=clock)
-        ask = replace(Ask(fetcher, state=self.state, endpoint=self.server.url), **asked)
-        self.pages = []
-        for page in COLLECTOR.collect(Target("mastodon", self.verb, self.what), ask):
-            self.pages.append(page)
-            self.state = json.loads(json.dumps(page.state))
-            if len(self.pages) == stop_after:
-                break
-        return self.ids
-
-    @property
-    def posts(self):
-        frames = [POSTS.check(page.batch.posts) for page in self.pages if page.batch is not None]
-        return pd.concat(frames).drop_duplicates("post_id", keep="last").set_index("post_id")
-
-    @property
-    def ids(self):
-        return {one for page in self.pages if page.batch is not None for one in page.batch.posts["post_id"]}
-
-    @property
-    def refused(self):
-        return [one for page in self.pages if page.batch is not None for one in page.batch.refused["reason"]]
-
-    @property
-    def gaps(self):
-        return [gap for page in self.pages for gap in page.gaps]
-
-    @property
-    def gone(self):
-        return [one for page in self.pages for one in page.gone]
 
 
 @pytest.fixture

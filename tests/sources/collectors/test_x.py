@@ -1,7 +1,7 @@
 import http.client
 import json
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
@@ -11,15 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nghe_lib.errors import ParameterError, SourceError
-from nghe_lib.schema import ACCOUNTS, POSTS
 from nghe_lib.sources.collecting import Ask, Target
 from nghe_lib.sources.collectors import read_target
 from nghe_lib.sources.collectors.x import COLLECTOR, OLDER, OLDER_OF_USER
 from nghe_lib.sources.fetch import Fetcher, Later
-from nghe_lib.sources.pace import Clock
 from nghe_lib.sources.protocols.timeline_walk import CAPPED
 from nghe_lib.sources.protocols.x_client import MOST_UNITS, NO_CREDITS, OUT_OF_UNITS, USED_UP
 from tests.servers.x_server import PROBLEMS, number_at, x_server
+from tests.sources.collectors.platform_listener import PlatformListener
 from tests.sources.payloads.test_captures import spoiled
 
 NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
@@ -27,62 +26,10 @@ CANARY = "AAAAAAAAAAAAAAAAAAAAAcanary0x1token2"
 
 
 @dataclass
-class Listener:
-    """One target asked again and again, as `ingest` would: each page's state is kept."""
-
-    server: object
+class Listener(PlatformListener):
+    collector = COLLECTOR
     verb: str = "search"
     what: str = "ngập"
-    state: dict = field(default_factory=dict)
-    slept: list = field(default_factory=list)
-    pages: list = field(default_factory=list)
-
-    def run(self, *, stop_after=10**6, **asked):
-        """The posts of one run, cut after `stop_after` pages."""
-        clock = Clock(now=lambda: self.server.now, monotonic=lambda: sum(self.slept), sleep=self.slept.append)
-        fetcher = Fetcher(allow_private=True, interval_s=0, wait_initial_s=0.01, clock=clock)
-        ask = replace(Ask(fetcher, state=self.state, endpoint=self.server.url), **asked)
-        self.pages = []
-        for page in COLLECTOR.collect(Target("x", self.verb, self.what), ask):
-            self.pages.append(page)
-            self.state = json.loads(json.dumps(page.state))
-            if len(self.pages) == stop_after:
-                break
-        return self.ids
-
-    @property
-    def posts(self):
-        frames = [POSTS.check(page.batch.posts) for page in self.pages if page.batch is not None]
-        return pd.concat(frames).drop_duplicates("post_id", keep="last").set_index("post_id")
-
-    @property
-    def accounts(self):
-        frames = [ACCOUNTS.check(page.batch.accounts) for page in self.pages if page.batch is not None]
-        return pd.concat(frames).drop_duplicates("account_id", keep="last").set_index("account_id")
-
-    @property
-    def ids(self):
-        return {one for page in self.pages if page.batch is not None for one in page.batch.posts["post_id"]}
-
-    @property
-    def refused(self):
-        return [one for page in self.pages if page.batch is not None for one in page.batch.refused["reason"]]
-
-    @property
-    def gaps(self):
-        return [gap for page in self.pages for gap in page.gaps]
-
-    @property
-    def notes(self):
-        return [note for page in self.pages for note in page.notes]
-
-    @property
-    def gone(self):
-        return [one for page in self.pages for one in page.gone]
-
-    @property
-    def spent(self):
-        return sum(page.spent for page in self.pages)
 
 
 @pytest.fixture
