@@ -15,7 +15,7 @@ from nghe_lib.ingest.door import Door, Passed, joined
 from nghe_lib.ingest.health import clock_sentences
 from nghe_lib.ingest.listening import Heard
 from nghe_lib.ingest.runs import Origin, Progress, frame, line
-from nghe_lib.schema import CURSORS, GAPS, METRICS, POSTS
+from nghe_lib.schema import CURSORS, GAPS, METRICS
 from nghe_lib.sources.clocks import MIN_POSTS
 from nghe_lib.sources.collecting import Gap, Page, State, Target
 from nghe_lib.sources.collectors import collector
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 COUNTS = ["like_count", "share_count", "comment_count", "view_count"]
 MOST_NOTES = 20
-MOST_CLOCKS = 100
-MOST_PIECES = 5
+MOST_CLOCKS = 50_000
+MOST_PIECES = 20
 
 
 @dataclass
@@ -37,19 +37,9 @@ class Run:
     progress: Progress = field(default_factory=Progress)
     notes: dict[str, None] = field(default_factory=dict)
     gaps: dict[str, None] = field(default_factory=dict)
-    clocks: list[pd.DataFrame] = field(default_factory=list)
     ended_at: datetime | None = None
     is_told: bool = False
     n_rows: int = 0
-
-    def watch_clocks(self, seen: pd.DataFrame) -> None:
-        """Keep the times of the first posts for the check at the end of the run, and no more than that needs."""
-        import pandas as pd
-
-        if sum(map(len, self.clocks)) < MOST_CLOCKS:
-            self.clocks.append(seen)
-        if len(self.clocks) > MOST_PIECES:  # a frame of one row weighs kilobytes
-            self.clocks = [pd.concat(self.clocks, ignore_index=True)]
 
 
 class Ledger:
@@ -67,6 +57,7 @@ class Ledger:
         self._open = _open_gaps(lake.read("gaps"))
         self._gapped: set[str] = set()
         self._purses: dict[str, budgets.Purse] = {}
+        self._clocks: list[pd.DataFrame] = []
 
     @property
     def run_ids(self) -> list[str]:
@@ -113,7 +104,7 @@ class Ledger:
                 transaction.delete_posts(self._with_answers(gone), reason="platform")
             transaction.merge("gaps", gaps)
             transaction.merge("cursors", moved)
-            lines = [self._line(one, now) for one in self._to_tell(heard)]
+            lines = [self._line(one) for one in self._to_tell(heard)]
             if lines:
                 transaction.merge("runs", frame(lines))
 
@@ -123,13 +114,13 @@ class Ledger:
         under = self.door.lake.sql(f"SELECT post_id FROM posts WHERE root_id IN ({marks})", list(gone))  # noqa: S608
         return sorted({*gone, *under["post_id"]})
 
-    def rotate(self, day: str) -> None:
+    def rotate(self, writer: store.Writer, day: str) -> None:
         """Begin new runs when the day changes, so that each run stands for one day."""
-        if "day" in self._how:
-            self._how["day"] = day
-        for name in [name for name, run in self.runs.items() if run.origin.query.get("day", day) != day]:
-            del self.runs[name]
-            self._began.pop(name, None)
+        if self._how.get("day", day) == day:
+            return
+        self.close(writer)
+        self._how["day"] = day
+        self.runs, self._began = {}, {}
 
     def _run_of(self, target: Target, now: datetime) -> Run:
         if target.line not in self.runs:
@@ -139,19 +130,44 @@ class Ledger:
         return self.runs[target.line]
 
     def _pass_in(self, pages: list[tuple[Run, Target, Page]], now: datetime) -> Passed | None:
-        nothing = POSTS.frame([])
         parts = [self._pass_in_page(run, page.batch) for run, _, page in pages if page.batch is not None]
         if entries := [(run, page.entries) for run, _, page in pages if page.entries is not None]:
             parts.append(self._pass_in_entries(entries))
         for run, _, page in pages:
             if page.known_count:
-                run.progress = run.progress.after(nothing, store.Counts(), n_refused=0, n_known=page.known_count)
+                run.progress = run.progress.plus(n_known=page.known_count)
         if not parts:
             return None
         made = joined(parts)
-        for run_id, clocks in made.clocks.groupby(made.posts["run_id"].to_numpy()):
-            self._by_id(str(run_id)).watch_clocks(clocks)
+        self._keep_clocks(made.clocks.assign(run_id=made.posts["run_id"].to_numpy()))
         return made
+
+    def _keep_clocks(self, seen: pd.DataFrame) -> None:
+        """Keep the newest times, for the check when runs end."""
+        import pandas as pd
+
+        self._clocks.append(seen)
+        if len(self._clocks) > MOST_PIECES:
+            self._clocks = [pd.concat(self._clocks, ignore_index=True).tail(MOST_CLOCKS)]
+
+    def close(self, writer: store.Writer) -> None:
+        """Say in the lines of the runs under way what their clocks told: a run is judged when it ends."""
+        import pandas as pd
+
+        if not self._clocks:
+            return
+        seen = pd.concat(self._clocks, ignore_index=True)
+        self._clocks = []
+        lines = []
+        for run_id, rows in seen.groupby("run_id"):
+            said = clock_sentences([rows], self.door.lake) if len(rows) >= MIN_POSTS else []
+            if said:
+                run = self._by_run_id[str(run_id)]
+                run.notes |= dict.fromkeys(said)
+                lines.append(self._line(run))
+        if lines:
+            with writer.transaction() as transaction:
+                transaction.merge("runs", frame(lines))
 
     def _pass_in_page(self, run: Run, batch: sources.Batch) -> Passed:
         """One page; its refused rows are numbered on from those of the pages before."""
@@ -177,14 +193,17 @@ class Ledger:
         return self.door.pass_in_rows(batch.posts.assign(run_id=run_ids), batch.accounts, batch.sources, refused)
 
     def _advance(self, passed: Passed, counts: Mapping[str, store.Counts]) -> None:
-        refused = passed.refused.groupby("run_id").size()
-        groups = dict(list(passed.posts.groupby("run_id"))) if len(passed.posts) else {}
-        for run_id in {*groups, *refused.index}:
-            run = self._by_id(run_id)
-            posts = groups.get(run_id, passed.posts.iloc[:0])
-            run.progress = run.progress.after(
-                posts, counts.get(run_id, store.Counts()), n_refused=int(refused.get(run_id, 0))
-            )
+        refused = passed.refused.groupby("run_id").size().to_dict()
+        times = passed.posts.groupby("run_id")["published_at"].agg(["size", "min", "max"])
+        came = {run_id: row for run_id, *row in times.itertuples()}
+        for run_id in {*came, *refused}:
+            n_posts, first, last = came.get(run_id, (0, None, None))
+            run = self._by_run_id[run_id]
+            run.progress = run.progress.plus(
+                n_posts=n_posts, counts=counts.get(run_id), n_refused=refused.get(run_id, 0),
+                first_at=None if first is None or first != first else first,
+                last_at=None if last is None or last != last else last,
+            )  # fmt: skip
 
     def _note(self, heard: list[Heard], pages: list[tuple[Run, Target, Page]], now: datetime) -> pd.DataFrame:
         """Sentences of the pages into their runs; GAPS rows for what is missing and for what is whole again."""
@@ -272,14 +291,10 @@ class Ledger:
                 told[id(run)] = run
         return list(told.values())
 
-    def _line(self, run: Run, now: datetime) -> dict[str, object]:
+    def _line(self, run: Run) -> dict[str, object]:
         run.is_told = run.ended_at is not None
-        clocks = clock_sentences(run.clocks, self.door.lake) if sum(map(len, run.clocks)) >= MIN_POSTS else []
-        health = [*list(run.notes)[:MOST_NOTES], *clocks]
-        return line(run.origin, run.progress, ended_at=run.ended_at, gaps=list(run.gaps)[:MOST_NOTES], health=health)
-
-    def _by_id(self, run_id: str) -> Run:
-        return self._by_run_id[run_id]
+        gaps, notes = list(run.gaps)[:MOST_NOTES], list(run.notes)[:MOST_NOTES]
+        return line(run.origin, run.progress, ended_at=run.ended_at, gaps=gaps, health=notes)
 
 
 def _open_gaps(gaps: pd.DataFrame) -> dict[str, dict[str, dict[str, object]]]:

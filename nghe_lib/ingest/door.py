@@ -41,6 +41,7 @@ class Door:
         found = registry.read_registry(store.registry_files(lake.project.name))
         self.registry = found.assign(verified_at=seen.reindex(found["source_id"]).array)
         self._known = set(seen.index)
+        self._merged: dict[str, set[str]] = {"accounts": set(), "sources": set()}
         self._public = privacy.public_ids(lake.read("accounts")) | set(registry.voices(self.registry)["account_id"])
 
     def pass_in(self, batch: sources.Batch, origin: Origin) -> Passed:
@@ -77,12 +78,18 @@ class Door:
         self._known |= set(new["source_id"])
         return pd.concat([listed, new], ignore_index=True) if len(new) else listed.reset_index(drop=True)
 
-    @staticmethod
-    def merge(transaction: store.Transaction, passed: Passed) -> None:
-        """Merge all but the posts themselves."""
-        transaction.merge("accounts", passed.accounts)
-        transaction.merge("sources", passed.sources)
+    def merge(self, transaction: store.Transaction, passed: Passed) -> None:
+        """Merge all but the posts themselves; what this door merged before, unchanged, is not merged again."""
+        transaction.merge("accounts", self._news("accounts", passed.accounts))
+        transaction.merge("sources", self._news("sources", passed.sources))
         transaction.merge("refused", passed.refused)
+
+    def _news(self, name: str, rows: pd.DataFrame) -> pd.DataFrame:
+        """`rows` without those whose words stood in an earlier merge of this door."""
+        said = [repr(row) for row in rows.itertuples(index=False, name=None)]
+        fresh = [one not in self._merged[name] for one in said]
+        self._merged[name].update(said)
+        return rows[fresh]
 
 
 def joined(parts: list[Passed]) -> Passed:

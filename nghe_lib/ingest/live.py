@@ -86,7 +86,7 @@ def watch(
         while not stop.is_set():
             heard = _gathered(listening, pool, settings.commit_s)
             now = datetime.now(UTC)
-            ledger.rotate(_day(now))
+            ledger.rotate(writer, _day(now))
             for one in heard:
                 if one.is_end:
                     listening.add(one.target, at=clock() + settings.every_s)
@@ -204,6 +204,8 @@ def _writing(
                 heard = listening.hear(pool, most=COMMIT_PAGES, wait_s=TICK_S)
                 if heard and not failed:
                     ledger.commit(writer, heard, now=datetime.now(UTC))
+            if not failed:
+                ledger.close(writer)
 
 
 def _gathered(listening: Listening, pool: ThreadPoolExecutor, commit_s: float) -> list[Heard]:

@@ -36,16 +36,30 @@ class Progress:
     first_at: datetime | None = None
     last_at: datetime | None = None
 
-    def after(self, posts: pd.DataFrame, counts: store.Counts, *, n_refused: int, n_known: int = 0) -> Progress:
-        """The progress once `posts` were merged. n_known: posts known to be unchanged, which were not handed over."""
+    def after(self, posts: pd.DataFrame, counts: store.Counts, *, n_refused: int) -> Progress:
+        """The progress once `posts` were merged and `n_refused` rows refused."""
         times = posts["published_at"].dropna()
+        first, last = (times.min(), times.max()) if len(times) else (None, None)
+        return self.plus(n_posts=len(posts), counts=counts, n_refused=n_refused, first_at=first, last_at=last)
+
+    def plus(
+        self,
+        *,
+        n_posts: int = 0,
+        counts: store.Counts | None = None,
+        n_refused: int = 0,
+        n_known: int = 0,
+        first_at: datetime | None = None,
+        last_at: datetime | None = None,
+    ) -> Progress:
+        """The progress with so much more. n_known: posts known to be unchanged, which were not handed over."""
         return replace(
             self,
-            read=self.read + len(posts) + n_refused + n_known,
-            counts=self.counts + counts + store.Counts(same=n_known),
+            read=self.read + n_posts + n_refused + n_known,
+            counts=self.counts + (counts or store.Counts()) + store.Counts(same=n_known),
             refused=self.refused + n_refused,
-            first_at=min(filter(None, [self.first_at, times.min() if len(times) else None]), default=None),
-            last_at=max(filter(None, [self.last_at, times.max() if len(times) else None]), default=None),
+            first_at=min(filter(None, [self.first_at, first_at]), default=None),
+            last_at=max(filter(None, [self.last_at, last_at]), default=None),
         )
 
 

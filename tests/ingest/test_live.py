@@ -269,3 +269,8 @@ def test_a_watch_begins_one_new_run_of_a_target_when_the_day_changes(lake, monke
     runs = ingest.watch(settings=settings, fetcher=Fetcher(), stop=stop, told=count_down)
     assert [json.loads(query)["day"] for query in runs["query"]] == ["2026-11-23", "2026-11-24"]
     assert runs["new_count"].sum() == len(texts(lake))
+
+
+def test_what_the_clocks_of_a_run_tell_is_said_when_it_ends(lake, monkeypatch):
+    install(monkeypatch, Platform({str(n): (60_000 + n, f"bài {n}", 0) for n in range(60)}, page_posts=20))
+    assert any("không đoán cách sửa" in said for said in collect().iloc[0]["health"])
