@@ -10,10 +10,10 @@ import pytest
 from tests.conftest import REPO
 
 ROOMS = (
-    "errors", "schema", "queries", "settings", "agreement", "city", "sources", "store", "privacy", "ingest", "text",
-    "topics", "signals", "network", "health", "charts", "report", "demo", "cli",
+    "errors", "schema", "queries", "tasks", "settings", "agreement", "city", "sources", "store", "privacy", "ingest",
+    "text", "places", "understand", "voices", "topics", "signals", "network", "health", "charts", "report", "demo", "cli",
 )  # fmt: skip
-SIDE_BY_SIDE = {"topics", "signals", "network", "health"}
+SIDE_BY_SIDE = {"voices", "topics", "signals", "network", "health"}
 FILES = sorted((REPO / "nghe_lib").rglob("*.py"))
 
 

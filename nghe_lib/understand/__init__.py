@@ -1,0 +1,1 @@
+"""What people say, understood: classifiers, honest shares, labelling, aspects and stance."""
