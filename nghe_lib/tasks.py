@@ -114,7 +114,7 @@ SECTOR = _task(
     ("an toàn thực phẩm", "Ngộ độc, thức ăn bẩn, hàng giả trong thực phẩm, bếp ăn."),
     ("nhà ở – đất đai", "Giá nhà, nhà ở xã hội, sổ hồng, quy hoạch, giải tỏa, bồi thường, chung cư."),
     ("an ninh trật tự", "Trộm cướp, lừa đảo, ma túy, đánh nhau, cháy nổ, đua xe."),
-    ("khác", "Không thuộc lĩnh vực nào ở trên, hoặc không nói về việc công."),
+    ("khác", "Không thuộc lĩnh vực nào ở trên (thuế, lương, giá cả, thể thao, nước ngoài), hoặc không nói về việc công."),
 )  # fmt: skip
 
 SPEECH_ACT = _task(
@@ -126,7 +126,7 @@ SPEECH_ACT = _task(
     ("denunciation", "tố cáo", "Báo rằng một người hay một cơ quan đã vi phạm pháp luật, gây thiệt hại, đòi xử lý."),
     ("question", "hỏi", "Hỏi để biết: thủ tục, quy định, giờ giấc, sự thật."),
     ("response", "phản hồi", "Trả lời một bài khác: đáp lại, giải thích, cảm ơn đã xử lý, thông báo kết quả."),
-    ("other", "khác", "Không nói về việc công: chuyện riêng, quảng cáo, tin tường thuật, đùa."),
+    ("other", "khác", "Không phải bảy loại trên: chuyện riêng, quảng cáo, tin tường thuật, thông báo của cơ quan, đùa."),
 )  # fmt: skip
 
 LEGAL_TOPIC = _task(
@@ -144,14 +144,14 @@ LEGAL_TOPIC = _task(
     ("kinh doanh, tiêu dùng", "Đăng ký kinh doanh, quyền người tiêu dùng, hàng giả."),
     ("an ninh mạng, dữ liệu", "Lừa đảo qua mạng, tin giả, dữ liệu cá nhân."),
     ("khiếu nại, tố cáo", "Cách nộp đơn, thời hạn, ai giải quyết."),
-    ("không", "Không hỏi và không nói về quy định nào."),
+    ("không", "Không hỏi, không nói về quy định, thủ tục, mức phạt, chế độ nào; chỉ kể hay chê một sự việc."),
 )  # fmt: skip
 
 TARGET = _task(
-    "target", "Gửi tới", "Lời này nhắm tới cấp hay cơ quan nào?",
-    ("none", "không nhắm tới ai", "Không gọi, không đòi, không khen chê cơ quan nào."),
+    "target", "Gửi tới", "Lời này nhắm tới cấp hay cơ quan nào? Gọi nhiều nơi thì chọn nơi phải làm.",
+    ("none", "không nhắm tới ai", "Không gọi, không đòi, không khen chê cơ quan nào; kể cả tin, thông báo chỉ nhắc tên cơ quan."),
     ("commune", "phường, xã", "UBND, công an, cán bộ phường, xã, đặc khu; khu phố, ấp."),
-    ("city", "thành phố", "UBND, HĐND, lãnh đạo thành phố, chính quyền nói chung; quận, huyện cũ."),
+    ("city", "thành phố", "UBND, HĐND, lãnh đạo thành phố; chính quyền, cơ quan chức năng nói chung; quận, huyện cũ."),
     ("department", "sở, ngành", "Sở, ban, chi cục, trung tâm thuộc thành phố; Cổng 1022."),
     ("police", "công an", "Công an, cảnh sát giao thông, cảnh sát phòng cháy, khi không nói rõ của phường."),
     ("central", "trung ương", "Bộ, Quốc hội, Chính phủ, Thủ tướng."),
