@@ -114,7 +114,7 @@ SECTOR = _task(
     ("an toàn thực phẩm", "Ngộ độc, thức ăn bẩn, hàng giả trong thực phẩm, bếp ăn."),
     ("nhà ở – đất đai", "Giá nhà, nhà ở xã hội, sổ hồng, quy hoạch, giải tỏa, bồi thường, chung cư."),
     ("an ninh trật tự", "Trộm cướp, lừa đảo, ma túy, đánh nhau, cháy nổ, đua xe."),
-    ("khác", "Không thuộc lĩnh vực nào ở trên (thuế, lương, giá cả, thể thao, nước ngoài), hoặc không nói về việc công."),
+    ("khác", "Không thuộc lĩnh vực nào ở trên (thuế, lương, thể thao, nước ngoài), hoặc không nói về việc công."),
 )  # fmt: skip
 
 SPEECH_ACT = _task(
@@ -126,7 +126,7 @@ SPEECH_ACT = _task(
     ("denunciation", "tố cáo", "Báo rằng một người hay một cơ quan đã vi phạm pháp luật, gây thiệt hại, đòi xử lý."),
     ("question", "hỏi", "Hỏi để biết: thủ tục, quy định, giờ giấc, sự thật."),
     ("response", "phản hồi", "Trả lời một bài khác: đáp lại, giải thích, cảm ơn đã xử lý, thông báo kết quả."),
-    ("other", "khác", "Không phải bảy loại trên: chuyện riêng, quảng cáo, tin tường thuật, thông báo của cơ quan, đùa."),
+    ("other", "khác", "Không phải các loại trên: chuyện riêng, quảng cáo, tin tường thuật, thông báo cơ quan, đùa."),
 )  # fmt: skip
 
 LEGAL_TOPIC = _task(
@@ -149,7 +149,7 @@ LEGAL_TOPIC = _task(
 
 TARGET = _task(
     "target", "Gửi tới", "Lời này nhắm tới cấp hay cơ quan nào? Gọi nhiều nơi thì chọn nơi phải làm.",
-    ("none", "không nhắm tới ai", "Không gọi, không đòi, không khen chê cơ quan nào; kể cả tin, thông báo chỉ nhắc tên cơ quan."),
+    ("none", "không nhắm tới ai", "Không gọi, không đòi, không khen chê cơ quan nào; kể cả tin chỉ nhắc tên cơ quan."),
     ("commune", "phường, xã", "UBND, công an, cán bộ phường, xã, đặc khu; khu phố, ấp."),
     ("city", "thành phố", "UBND, HĐND, lãnh đạo thành phố; chính quyền, cơ quan chức năng nói chung; quận, huyện cũ."),
     ("department", "sở, ngành", "Sở, ban, chi cục, trung tâm thuộc thành phố; Cổng 1022."),
