@@ -47,5 +47,5 @@ cards: .venv/ready-bench
 lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra build pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra build --extra platforms -c requirements.lock pyproject.toml -o requirements-platforms.lock
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra build --extra test --extra platforms -c requirements.lock pyproject.toml -o tests/requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra build --extra test --extra platforms --extra transformer -c requirements.lock pyproject.toml -o tests/requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra build --extra bench -c requirements.lock pyproject.toml -o tests/benchmarks/requirements.lock

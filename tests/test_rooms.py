@@ -64,7 +64,8 @@ def test_every_imported_package_is_declared():
     declared = {re.split(r"[><=\[ ]", name)[0].lower().replace("-", "_") for name in project["dependencies"]}
     extras = project["optional-dependencies"]
     optional = {
-        re.split(r"[><=\[ ]", name)[0].lower().replace("-", "_") for name in extras["keyring"] + extras["platforms"]
+        re.split(r"[><=\[ ]", name)[0].lower().replace("-", "_")
+        for name in extras["keyring"] + extras["platforms"] + extras["transformer"]
     } | {"httpx"}  # httpx comes with atproto, which speaks through it
     imported = set()
     for path in FILES:
