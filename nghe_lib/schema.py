@@ -475,7 +475,12 @@ PREDICTIONS = Table(
     (
         _POST_ID,
         _text("task", "Việc", "Question answered, such as sentiment, sector or speech_act.", required=True),
-        _text("model", "Mô hình", "Who answered; `source` where the source itself declares it.", required=True),
+        _text(
+            "model",
+            "Mô hình",
+            "Who answered: `source` where the source itself declares it, `nghe` for the models of nghe.",
+            required=True,
+        ),
         _text("model_version", "Phiên bản", "Version of the model."),
         _text("label", "Nhãn", "The answer.", required=True),
         _number("score", "Điểm", "Probability of the answer.", low=0, high=1),
@@ -501,19 +506,22 @@ LABELS = Table(
 PLACE_MENTIONS = Table(
     "place_mentions",
     "Places a post speaks of, with a weight where the name is ambiguous.",
-    ("post_id", "start", "unit_code"),
+    ("post_id", "origin", "field", "start", "system", "unit_code"),
     (
         _POST_ID,
-        _count("start", "Từ", "First character in the text.", unit="characters", required=True),
+        _text("field", "Ở đâu", "Column of `posts` it stands in.", required=True, allowed=("title", "text")),
+        _count("start", "Từ", "First character in that column.", unit="characters", required=True),
         _count("end", "Đến", "One past the last character.", unit="characters", required=True),
         _text("unit_code", "Mã đơn vị", "Code of the administrative unit.", required=True),
         _text("unit_name", "Tên đơn vị", "Name of the administrative unit.", required=True),
         _text("level", "Cấp", "Level of the unit.", required=True, allowed=("province", "district", "commune")),
-        _text("system", "Hệ thống", "before_2025_07 or since_2025_07.", allowed=("before_2025_07", "since_2025_07")),
+        _text("system", "Hệ thống", "Administrative system the code belongs to: a code may mean two units.", required=True,
+              allowed=("before_2025_07", "since_2025_07")),
         _number("weight", "Trọng số", "Share of this mention that belongs to this unit.", low=0, high=1),
-        _text("origin", "Từ đâu", "`text` when found in the text, `source` when the source declares it."),
+        _text("origin", "Từ đâu", "`text` when nghe found it in the words, `source` when the source declares it.",
+              required=True, allowed=("text", "source")),
     ),
-)
+)  # fmt: skip
 
 TOPICS = Table(
     "topics",

@@ -58,6 +58,7 @@ def place_mentions(plan: Plan, written: Written, *, rows: np.ndarray) -> pa.Tabl
     begin = written.place_start[row]
     columns = {
         "post_id": written.posts["post_id"].combine_chunks().take(pa.array(row)),
+        "field": pa.array(["text"] * len(row), pa.string()),
         "start": pa.array(begin),
         "end": pa.array(begin + names.end[naming] - names.start[naming]),
         **{name: meant[name].take(number) for name in ("unit_code", "unit_name", "level", "system", "weight")},

@@ -35,7 +35,9 @@ def lake(data):
         {"post_id": "x:2", "label": "Thoát nước", **said}, {"post_id": "x:3", "label": "Giao thông", **said},
         {"post_id": "x:4", "task": "sector", "model": "other", "label": "Thoát nước"},
     ]  # fmt: skip
-    place = {"start": 0, "end": 3, "level": "commune"}
+    place = {
+        "origin": "source", "field": "text", "start": 0, "end": 3, "system": "since_2025_07", "level": "commune",
+    }  # fmt: skip
     places = [
         {"post_id": "x:2", "unit_code": "26740", "unit_name": "Bến Nghé", **place},
         {"post_id": "x:4", "unit_code": "26743", "unit_name": "Sài Gòn", **place},
