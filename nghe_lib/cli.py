@@ -23,6 +23,7 @@ from nghe_lib.settings import (
     REPORT_TITLES,
     CollectSettings,
     DemoSettings,
+    GazetteerSettings,
     ImportSettings,
     SearchSettings,
     Settings,
@@ -311,9 +312,16 @@ def _found_lines(answer: dict[str, Any]) -> str:
 
 
 def _train(settings: TrainSettings) -> Any:
-    from nghe_lib.text.training import train
+    from nghe_lib.text import training as text
+    from nghe_lib.understand import training as understand
 
-    return train(settings)
+    return (understand if settings.task in understand.TRAINERS else text).train(settings)
+
+
+def _gazetteer(settings: GazetteerSettings) -> Any:
+    from nghe_lib.places.build import build_gazetteer
+
+    return build_gazetteer(settings)
 
 
 def _watches(settings: WatchesSettings) -> Any:
@@ -391,6 +399,9 @@ app.command("sources", help="Danh mục nguồn; --check hỏi từng feed xem c
 )
 app.command("train", help="Huấn luyện lại một mô hình của data/models, ví dụ: nghe train words --data THƯ_MỤC.")(
     command(TrainSettings, _train, argument="task")
+)
+app.command("gazetteer", help="Làm lại danh mục đơn vị hành chính data/gazetteer từ nguồn công khai (giấy phép MIT).")(
+    command(GazetteerSettings, _gazetteer)
 )
 app.command("search", help="Tìm bài theo truy vấn, ví dụ: nghe search '(ngập | lụt) NEAR/5 \"Nguyễn Huệ\"'.")(
     command(SearchSettings, _search, argument="query", say=_found_lines)

@@ -182,11 +182,22 @@ class DemoSettings(Settings):
 class TrainSettings(Settings):
     """Train one of the models that ship in `data/models` again."""
 
-    task: Literal["words", "normalisation", "diacritics", "language"] = Field(
-        description="Mô hình: words (tách từ), normalisation (chuẩn hóa), diacritics (thêm dấu), language (ngôn ngữ)."
-    )
+    task: Literal[
+        "words", "normalisation", "diacritics", "language",
+        "sentiment", "emotion", "abuse", "toxicity", "constructiveness", "spam",
+    ] = Field(
+        description="Mô hình: words (tách từ), normalisation (chuẩn hóa), diacritics (thêm dấu), language (ngôn ngữ), "
+        "sentiment (sắc thái), emotion (cảm xúc), abuse (công kích), toxicity (độc hại), "
+        "constructiveness (xây dựng), spam (rác)."
+    )  # fmt: skip
     data: str = Field("../shared/data", description="Thư mục dữ liệu huấn luyện, xem data/models/CARDS.md.")
     seed: int = Field(1, description="Hạt giống ngẫu nhiên; cùng dữ liệu và hạt giống cho cùng mô hình.", ge=0)
+
+
+class GazetteerSettings(Settings):
+    """Make the gazetteer of `data/gazetteer` again from its public sources."""
+
+    data: str = Field("../shared/data", description="Thư mục có resources/admin_units_*, xem data/gazetteer/README.md.")
 
 
 class NotebookSettings(Settings):
