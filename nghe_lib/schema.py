@@ -475,12 +475,7 @@ PREDICTIONS = Table(
     (
         _POST_ID,
         _text("task", "Việc", "Question answered, such as sentiment, sector or speech_act.", required=True),
-        _text(
-            "model",
-            "Mô hình",
-            "Who answered: `source` where the source itself declares it, `nghe` for the models of nghe.",
-            required=True,
-        ),
+        _text("model", "Mô hình", "Who answered: `source` where the source says it itself, or `nghe`.", required=True),
         _text("model_version", "Phiên bản", "Version of the model."),
         _text("label", "Nhãn", "The answer.", required=True),
         _number("score", "Điểm", "Probability of the answer.", low=0, high=1),

@@ -1,0 +1,90 @@
+"""Whether a text agrees with a stated policy, disagrees, discusses it, or speaks of something else.
+
+What agreeing sounds like hardly depends on the policy, so it is learned from examples that nghe wrote about other
+policies (`data/examples/stance_train.csv`), each policy's own words masked. Whether a text speaks of the policy at all
+is read from the policy's words and from the researcher's examples. One softmax regression holds both; it is fitted
+anew at each call, in about a second, and the researcher's examples count `EXAMPLE_WEIGHT` times.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import vstack
+from sklearn.linear_model import LogisticRegression
+
+from nghe_lib.errors import ParameterError, nearest
+from nghe_lib.store.models import models_folder
+from nghe_lib.understand.stance_features import STANCES, Policy, Reader, reader
+
+STANCE_LABELS = {"agree": "đồng tình", "disagree": "không đồng tình", "discuss": "bàn, hỏi", "unrelated": "chuyện khác"}
+EXAMPLE_WEIGHT = 3.0
+STRENGTH = 1.0
+
+
+def stance(texts: Iterable[str | None], *, policy: Policy | str, examples: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The stance of each text toward `policy`.
+
+    policy: the policy in one sentence, or a Policy with the words people use for it.
+    examples: columns text and stance (one of STANCES): some posts on this policy that the researcher labelled.
+
+    Returns label, score and p_<stance>, one row per text. Raises ParameterError for a policy without words, for an
+    unknown stance and for examples without these columns.
+    """
+    said = [text or "" for text in texts]
+    asked = policy if isinstance(policy, Policy) else Policy(policy)
+    if not any(letter.isalnum() for letter in asked.statement):
+        raise ParameterError("chủ trương cần nói bằng lời, ví dụ: Cấm xe máy chạy xăng vào trung tâm")
+    chances = _chances(said, asked, _checked(examples), read_examples()) if said else np.zeros((0, len(STANCES)))
+    best = chances.argmax(axis=1)
+    made = pd.DataFrame(
+        {"label": pd.Series(np.array(STANCES)[best], dtype="str"), "score": chances.max(1, initial=0.0)}
+    )
+    return made.assign(**{f"p_{name}": chances[:, place] for place, name in enumerate(STANCES)})
+
+
+def read_examples() -> pd.DataFrame:
+    """The written examples: policy, terms (parted by semicolons), text, stance."""
+    path = models_folder().parent / "examples" / "stance_train.csv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        return pd.DataFrame(list(csv.DictReader(lines))).astype("str")
+
+
+def _checked(examples: pd.DataFrame | None) -> pd.DataFrame:
+    if examples is None:
+        return pd.DataFrame({"text": [], "stance": []}, dtype="str")
+    missing = sorted({"text", "stance"} - set(examples.columns))
+    if missing:
+        raise ParameterError(f"bảng ví dụ thiếu cột {', '.join(missing)}")
+    for name in set(examples["stance"]) - set(STANCES):
+        raise ParameterError(f"không có lập trường '{name}'{nearest(str(name), STANCES)}; có: {', '.join(STANCES)}")
+    return examples[["text", "stance"]].reset_index(drop=True)
+
+
+def _chances(texts: list[str], policy: Policy, examples: pd.DataFrame, written: pd.DataFrame) -> np.ndarray:
+    """(n_texts, n_stances) probabilities from a regression over the written and the given examples."""
+    groups = [
+        (Policy(str(statement), tuple(term.strip() for term in rows["terms"].iat[0].split(";"))), rows)
+        for statement, rows in written.groupby("policy", sort=False)
+    ]
+    see = reader(
+        [text for _, rows in groups for text in rows["text"]], [one for one, rows in groups for _ in range(len(rows))]
+    )
+    blocks = [_known(see, one, rows, shown=len(examples) > 0) for one, rows in groups]
+    labels = [label for _, rows in groups for label in rows["stance"]]
+    weights = np.ones(len(labels))
+    if len(examples):
+        blocks.append(see.features(examples["text"].tolist(), policy, examples, themselves=True))
+        labels += examples["stance"].tolist()
+        weights = np.concatenate([weights, np.full(len(examples), EXAMPLE_WEIGHT)])
+    fitted = LogisticRegression(C=STRENGTH, max_iter=2_000).fit(vstack(blocks), labels, sample_weight=weights)
+    found = fitted.predict_proba(see.features(texts, policy, examples))
+    return found[:, [list(fitted.classes_).index(name) for name in STANCES]]
+
+
+def _known(see: Reader, policy: Policy, rows: pd.DataFrame, *, shown: bool) -> object:
+    """Features of the written examples of one policy, with their own kind shown as examples when the call has some."""
+    return see.features(rows["text"].tolist(), policy, rows if shown else rows[:0], themselves=shown)
