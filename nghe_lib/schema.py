@@ -479,10 +479,12 @@ PREDICTIONS = Table(
         _text("model_version", "Phiên bản", "Version of the model."),
         _text("label", "Nhãn", "The answer.", required=True),
         _number("score", "Điểm", "Probability of the answer.", low=0, high=1),
-        _texts("classes", "Các nhãn", "All possible answers."),
-        _text("probabilities", "Xác suất", "Probability of each of `classes`; JSON."),
+        _texts("classes", "Các nhãn", "All possible answers, where `tasks.py` does not say them."),
+        _text("probabilities", "Xác suất", "Probability of each answer; JSON."),
+        Column(name="text_mark", kind="integer", label="Dấu chữ",
+               meaning="Fingerprint of the words that were judged, so that an edited post is judged again."),
     ),
-)
+)  # fmt: skip
 
 LABELS = Table(
     "labels",

@@ -82,6 +82,7 @@ def declared_sectors(plan: Plan, written: Written, *, rows: np.ndarray) -> pa.Ta
         "score": pa.array(np.ones(n)),
         "classes": pa.nulls(n, pa.list_(pa.string())),
         "probabilities": pa.nulls(n, pa.string()),
+        "text_mark": pa.nulls(n, pa.int64()),
     }
     return pa.table([columns[name] for name in PREDICTIONS.names], schema=PREDICTIONS.arrow)
 

@@ -339,6 +339,19 @@ def _committed(folder: Path, name: str, version: int | None) -> DeltaTable:
     if table.version() != version:
         table.restore(version)
         table.update_incremental()
+    return _grown(table, TABLES[name])
+
+
+def _grown(table: DeltaTable, declared: Table) -> DeltaTable:
+    """The table with every declared column: one that an older nghe wrote gets the newer ones, empty."""
+    from deltalake import Field, Schema
+
+    here = {field.name for field in table.schema().fields}
+    wanted = Schema.from_arrow(declared.arrow).fields
+    missing = [Field(field.name, field.type) for field in wanted if field.name not in here]
+    if missing:
+        table.alter.add_columns(missing)
+        table.update_incremental()
     return table
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from nghe_lib import store
 from nghe_lib.errors import StoreError, TableError
-from nghe_lib.schema import POSTS, TABLES
+from nghe_lib.schema import POSTS, TABLES, Table
 from tests.rows import NOON, post, posts
 
 
@@ -166,3 +166,16 @@ def test_hostile_ids_stay_text(lake):
     with lake.transaction() as transaction:
         assert transaction.delete_posts([hostile], reason="request") == 1
     assert lake.read("posts")["post_id"].tolist() == ["x:2"]
+
+
+def test_a_table_that_an_older_nghe_wrote_takes_the_columns_that_came_later(lake, monkeypatch):
+    said = {"task": "sector", "model": "nghe", "label": "khác"}
+    newer = TABLES["predictions"]
+    older = Table(newer.name, newer.meaning, newer.key, tuple(one for one in newer.columns if one.name != "text_mark"))
+    with monkeypatch.context() as patch:
+        patch.setitem(TABLES, "predictions", older)
+        lake.merge("predictions", older.frame([{"post_id": "x:1", **said}]))
+    rows = [{"post_id": "x:1", **said}, {"post_id": "x:2", "text_mark": 7, **said}]
+    assert lake.merge("predictions", newer.frame(rows)) == store.Counts(new=1, changed=1)
+    read = lake.read("predictions").set_index("post_id")["text_mark"]
+    assert read.isna()["x:1"] and read["x:2"] == 7
