@@ -1,0 +1,49 @@
+"""Train the classifiers of this room again, each from the sets its card in `data/models/CARDS.md` names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from nghe_lib.errors import SourceError
+from nghe_lib.settings import TrainSettings
+from nghe_lib.tasks import TASKS
+from nghe_lib.understand import classifier
+from nghe_lib.understand.labelled import read_labelled
+
+LEARNED_FROM: Mapping[str, tuple[str, ...]] = MappingProxyType({
+    "sentiment": ("uit_vsfc", "aivivn2019", "uit_visfd"), "emotion": ("uit_vsmec",), "abuse": ("vihsd",),
+    "toxicity": ("uit_victsd_toxic",), "constructiveness": ("uit_victsd_constructive",), "spam": ("vispamreviews",),
+})  # fmt: skip
+"""The labelled sets of each task that has some."""
+
+
+def train(settings: TrainSettings) -> dict[str, str]:
+    """Train the model that `settings` names and write it to `data/models`; gives its name and SHA-256.
+
+    Raises SourceError when the folder lacks the data the model learns from.
+    """
+    try:
+        mark = TRAINERS[settings.task](Path(settings.data), settings.seed)
+    except FileNotFoundError as reason:
+        raise SourceError(f"thư mục {settings.data} thiếu dữ liệu để huấn luyện: {reason.filename}") from reason
+    return {"task": settings.task, "sha256": mark}
+
+
+def train_labelled(task: str, data: Path, *, seed: int, folder: Path | None = None) -> str:
+    """Learn `task` from its labelled sets and write it; gives its SHA-256. folder: another than `data/models`."""
+    sets = [read_labelled(name, data).learned() for name in LEARNED_FROM[task]]
+    texts = [text for one in sets for text in one.texts]
+    labels = [label for one in sets for label in one.labels]
+    learned = classifier.fit(texts, labels, answers=TASKS[task].names, seed=seed)
+    about = {"version": "1", "seed": seed, "data": ", ".join(LEARNED_FROM[task])}
+    return classifier.write(task, learned, about=about, folder=folder)
+
+
+def _labelled(task: str) -> Callable[[Path, int], str]:
+    return lambda data, seed: train_labelled(task, data, seed=seed)
+
+
+TRAINERS: Mapping[str, Callable[[Path, int], str]] = MappingProxyType({task: _labelled(task) for task in LEARNED_FROM})
+"""How each task is trained, by its name."""
