@@ -29,6 +29,7 @@ from nghe_lib.settings import (
     Settings,
     SourcesSettings,
     TrainSettings,
+    UnderstandSettings,
     WatchesSettings,
     WatchSettings,
     bounds,
@@ -324,6 +325,14 @@ def _gazetteer(settings: GazetteerSettings) -> Any:
     return build_gazetteer(settings)
 
 
+def _understand(settings: UnderstandSettings) -> Any:
+    from nghe_lib.understand.records import record
+
+    found = record(settings)
+    return {"bài trong dự án": found["post_count"], "bài mới hỏi": found["asked_count"],
+            "bài có nói nơi chốn": found["placed_count"]}  # fmt: skip
+
+
 def _watches(settings: WatchesSettings) -> Any:
     from nghe_lib import store
     from nghe_lib.text.watches import watch_counts
@@ -396,6 +405,9 @@ app.command("watch", help="Nghe liên tục tới khi được bảo dừng (Ctr
 )
 app.command("sources", help="Danh mục nguồn; --check hỏi từng feed xem có trả lời không.")(
     command(SourcesSettings, _sources, say=_source_lines)
+)
+app.command("understand", help="Hỏi mô hình về mọi bài chưa có câu trả lời: sắc thái, lĩnh vực, nơi chốn.")(
+    command(UnderstandSettings, _understand)
 )
 app.command("train", help="Huấn luyện lại một mô hình của data/models, ví dụ: nghe train words --data THƯ_MỤC.")(
     command(TrainSettings, _train, argument="task")

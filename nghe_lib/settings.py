@@ -19,6 +19,7 @@ from pydantic.fields import FieldInfo
 from nghe_lib import queries
 from nghe_lib.errors import ParameterError, faults, nearest
 from nghe_lib.schema import KINDS, PLATFORMS, SOURCE_TYPES
+from nghe_lib.tasks import TASKS
 
 TIMEZONE = "Asia/Ho_Chi_Minh"
 S = TypeVar("S", bound="Settings")
@@ -26,6 +27,7 @@ ProjectName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,6
 Platform = Literal[PLATFORMS]  # type: ignore[valid-type]
 PostKind = Literal[KINDS]  # type: ignore[valid-type]
 SourceType = Literal[SOURCE_TYPES]  # type: ignore[valid-type]
+TaskName = Literal[tuple(TASKS)]  # type: ignore[valid-type]
 _QUERY_WORDS = "từ cạnh nhau là và, | là hoặc, - là trừ, cụm từ trong ngoặc kép; cách viết đầy đủ trong README"
 
 
@@ -168,6 +170,16 @@ class WatchesSettings(Settings):
     after: int | None = Field(
         None, description="Bài mới là bài chưa có ở phiên bản này của hồ dữ liệu; bỏ trống thì phiên bản liền trước.",
         ge=0,
+    )  # fmt: skip
+
+
+class UnderstandSettings(Settings):
+    """Ask the models, and where, of every post of a project that has no answer yet."""
+
+    project: ProjectName = Field("demo", description="Dự án cần hiểu.")
+    tasks: list[TaskName] = Field(
+        ["sentiment", "speech_act", "sector"], description="Những câu hỏi cần trả lời cho từng bài, ngoài nơi chốn.",
+        min_length=1,
     )  # fmt: skip
 
 

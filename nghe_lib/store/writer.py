@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -180,6 +181,19 @@ class Transaction:
         self._writer._forget_index()
         return deleted
 
+    def drop(self, name: str, post_ids: list[str], **where: str) -> int:
+        """Take the rows of these posts, and of these values where given, out of table `name`; returns how many.
+
+        For tables that are made from posts; a post itself goes by `delete_posts`.
+        """
+        import pyarrow as pa
+
+        if not post_ids or name not in self._writer.version.tables:
+            return 0
+        n = self._drop(name, pa.array(post_ids, pa.string()), where)
+        self._writer._forget_index()
+        return n
+
     def stored(self) -> list[str]:
         """Names of the tables that hold something."""
         return list(self._writer.version.tables)
@@ -197,11 +211,14 @@ class Transaction:
         table = self._open(name)
         table.vacuum(retention_hours=hours, dry_run=False, enforce_retention_duration=False)
 
-    def _drop(self, name: str, post_ids: pa.Array) -> int:
+    def _drop(self, name: str, post_ids: pa.Array, where: Mapping[str, str] = MappingProxyType({})) -> int:
         import pyarrow.compute as pc
 
-        stored = dataset(self._open(name), TABLES[name]).to_table(["post_id", FINGERPRINT])
-        fingerprints = stored.filter(pc.is_in(stored["post_id"], post_ids))[FINGERPRINT].to_pylist()
+        stored = dataset(self._open(name), TABLES[name]).to_table(["post_id", FINGERPRINT, *where])
+        meant = pc.is_in(stored["post_id"], post_ids)
+        for column, value in where.items():
+            meant = pc.and_(meant, pc.equal(stored[column], value))
+        fingerprints = stored.filter(meant)[FINGERPRINT].to_pylist()
         if fingerprints:
             self._put(name, fingerprints, stored_schema(TABLES[name]).empty_table())
         return len(fingerprints)

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from nghe_lib import queries
+from nghe_lib.errors import ParameterError
 from nghe_lib.schema import POSTS
 from nghe_lib.settings import TIMEZONE, NotebookSettings
 from nghe_lib.text.accents import fold_accents
@@ -25,15 +26,18 @@ if TYPE_CHECKING:
 
     from nghe_lib.store import Lake
 
+SECTOR_MODELS = ("source", "nghe")
+
 
 def select_posts(
     lake: Lake, settings: NotebookSettings, *, before_days: int = 0, columns: list[str] | None = None
 ) -> pd.DataFrame:
     """Read the posts that pass every filter of `settings`.
 
-    Days are local, both included; a post without a time is left out when days are given. Sectors come from what the
-    source itself declares (`predictions`, model `source`); areas from `place_mentions`, by name (case and diacritics
-    do not count) or code. The query is asked of title and text, see `answering`.
+    Days are local, both included; a post without a time is left out when days are given. The sector of a post is what
+    its source declares, else what the model says (`predictions`, models `source` and `nghe`); areas come from
+    `place_mentions`, by name (case and diacritics do not count) or code. The query is asked of title and text, see
+    `answering`. Raises ParameterError when sectors or areas are asked for and `nghe understand` has yet to tell them.
     before_days: read this many days more before `since`, as a baseline.
     columns: the columns of POSTS to give; all by default. Fewer is quicker.
 
@@ -116,14 +120,29 @@ def _asked(posts: pd.DataFrame, lake: Lake, settings: NotebookSettings) -> np.nd
     """Whether each post lies in the sectors and areas asked for."""
     kept = np.ones(len(posts), bool)
     if settings.sectors:
-        said = lake.read("predictions", columns=["post_id", "task", "model", "label"])
-        said = said[(said["task"] == "sector") & (said["model"] == "source")]
+        said = _sectors(lake)
         kept &= posts["post_id"].isin(said.loc[_named(said["label"], settings.sectors), "post_id"]).to_numpy(bool)
     if settings.areas:
         seen = lake.read("place_mentions", columns=["post_id", "unit_code", "unit_name"])
+        _need(seen, "nơi chốn", lake)
         here = seen["unit_code"].isin(settings.areas) | _named(seen["unit_name"], settings.areas)
         kept &= posts["post_id"].isin(seen.loc[here, "post_id"]).to_numpy(bool)
     return kept
+
+
+def _sectors(lake: Lake) -> pd.DataFrame:
+    """post_id and label: the sector a source declares goes before the one a model sees."""
+    said = lake.read("predictions", columns=["post_id", "task", "model", "label"])
+    said = said[(said["task"] == "sector") & said["model"].isin(SECTOR_MODELS)]
+    _need(said, "lĩnh vực", lake)
+    order = said["model"].map({model: place for place, model in enumerate(SECTOR_MODELS)})
+    return said.loc[order.sort_values(kind="stable").index].drop_duplicates("post_id")[["post_id", "label"]]
+
+
+def _need(rows: pd.DataFrame, what: str, lake: Lake) -> None:
+    if rows.empty:
+        name = lake.project.name
+        raise ParameterError(f"dự án '{name}' chưa biết {what} của bài nào; hãy chạy: nghe understand --project {name}")
 
 
 def _named(values: pd.Series, names: list[str]) -> pd.Series:

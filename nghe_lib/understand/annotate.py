@@ -6,13 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from nghe_lib.text import said_texts
 from nghe_lib.understand.predict import predict_tasks
-
-
-def said_texts(posts: pd.DataFrame) -> list[str]:
-    """Title and text of each post as one text, a line each; what the models and the places are asked about."""
-    titles, texts = posts["title"].fillna(""), posts["text"].fillna("")
-    return (titles.where(titles == "", titles + "\n") + texts).tolist()
 
 
 def annotate(posts: pd.DataFrame, *, tasks: Sequence[str]) -> pd.DataFrame:

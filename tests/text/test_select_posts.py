@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from nghe_lib import store
-from nghe_lib.errors import TableError
+from nghe_lib.errors import ParameterError, TableError
 from nghe_lib.schema import PLACE_MENTIONS, POSTS, PREDICTIONS
 from nghe_lib.settings import NotebookSettings
 from nghe_lib.text import answering, select_posts, titled_texts
@@ -75,6 +75,21 @@ def test_platforms_kinds_and_query_filter(lake):
 
 def test_sectors_are_those_the_source_declares(lake):
     assert _chosen(lake, sectors=["thoát nước"]) == [2]
+
+
+def test_a_model_tells_the_sector_only_where_the_source_is_silent(lake):
+    said = {"task": "sector", "model": "nghe", "label": "Thoát nước"}
+    lake.merge("predictions", PREDICTIONS.frame([{"post_id": "x:3", **said}, {"post_id": "x:5", **said}]))
+    assert _chosen(lake, sectors=["thoát nước"]) == [2, 5]
+
+
+def test_a_facet_that_nobody_has_told_yet_is_refused_with_the_mend(data):
+    made = store.create("chua-hieu")
+    made.merge("posts", POSTS.frame(ROWS))
+    with pytest.raises(ParameterError, match="nghe understand --project chua-hieu"):
+        select_posts(made, NotebookSettings(sectors=["y tế"]))
+    with pytest.raises(ParameterError, match="nơi chốn"):
+        select_posts(made, NotebookSettings(areas=["Bến Nghé"]))
 
 
 def test_areas_by_name_or_code(lake):
