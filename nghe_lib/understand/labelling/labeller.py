@@ -1,0 +1,79 @@
+"""The labelling widget for a project, a sample and a coder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from nghe_lib import store
+from nghe_lib.errors import ParameterError
+from nghe_lib.store import Lake
+from nghe_lib.tasks import Task
+from nghe_lib.understand.labelling.codebooks import codebook
+from nghe_lib.understand.labelling.desk import Desk
+from nghe_lib.understand.labelling.samples import Drawn
+
+if TYPE_CHECKING:
+    from nghe_lib.understand.labelling.widget import Labeller
+
+
+def labeller(
+    lake_or_project: Lake | str,
+    posts: pd.DataFrame | Drawn,
+    *,
+    task: str,
+    coder: str,
+    suggestions: pd.DataFrame | None = None,
+) -> Labeller:
+    """The desk of one coder as a widget; show it as the last thing of a cell.
+
+    posts: a sample of `drawn_sample`, or POSTS (post_id, title, text) in the order they are to be asked. task: a name
+    in `codebooks`. coder: any name; only its pseudonym under the project's key is kept. suggestions: post_id and label
+    of a model, hidden until the coder opens them, since a suggestion seen first pulls the answer towards it.
+
+    Every answer is in the lake before the next post is shown; a coder who comes back goes on at the first post without
+    an answer. Two coders of the same posts see the same order and nothing of each other.
+    Raises ParameterError for an unknown task, TooLittleDataError without posts.
+    """
+    lake = store.open(lake_or_project) if isinstance(lake_or_project, str) else lake_or_project
+    lake = lake.at(None)
+    asked = sample_posts(lake, posts) if isinstance(posts, Drawn) else posts
+    said = {} if suggestions is None else dict(zip(suggestions["post_id"], suggestions["label"], strict=True))
+    desk = Desk(lake, asked, task=codebook(task, lake), coder=coder, suggestions=said)
+    from nghe_lib.understand.labelling.widget import Labeller
+
+    return Labeller(desk)
+
+
+def sample_posts(lake: Lake, drawn: Drawn) -> pd.DataFrame:
+    """Posts of a sample in the order they are asked: post_id, title, text; those erased since are left out."""
+    order = drawn.rows.sort_values("position")["post_id"]
+    found = lake.read("posts", columns=["post_id", "title", "text"]).set_index("post_id", drop=False)
+    return found.loc[order[order.isin(found.index)]].reset_index(drop=True)
+
+
+def predicted(lake: Lake, posts: pd.DataFrame, *, task: Task) -> pd.DataFrame | None:
+    """What the model of `task` says of each post: post_id, label, score, p_<answer>; None where there is no model.
+
+    The project's own model goes before the shipped one. posts: post_id, title, text.
+    """
+    from nghe_lib.understand.labelling.models import read_task_model
+
+    model = read_task_model(lake, task)
+    if model is None:
+        return None
+    from nghe_lib.text import titled_texts
+
+    chances = model.probabilities(titled_texts(posts).tolist())
+    best = chances.argmax(axis=1)
+    columns: dict[str, Any] = {"post_id": posts["post_id"].tolist(), "label": [model.answers[one] for one in best]}
+    columns |= {"score": chances.max(axis=1)} | {f"p_{name}": chances[:, n] for n, name in enumerate(model.answers)}
+    return pd.DataFrame(columns)
+
+
+def need_predictions(found: pd.DataFrame | None, task: Task) -> pd.DataFrame:
+    """`found`, or ParameterError that says what to do where the task has no model yet."""
+    if found is None:
+        raise ParameterError(f"việc '{task.name}' chưa có mô hình; hãy lấy mẫu với --design random, gán nhãn, rồi học")
+    return found
