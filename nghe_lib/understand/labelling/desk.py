@@ -57,7 +57,7 @@ class Desk:
         self._writer: Writer | None = None
 
     def press(self, message: Mapping[str, Any]) -> None:
-        """Do what was pressed: {"kind": "answer" or "skip" or "back", "name": the answer, "turn": of the view it was on}.
+        """Do what was pressed: {"kind": "answer" or "skip" or "back", "name": an answer, "turn": of its view}.
 
         A message for another turn is left out: the key was pressed twice before the next post came. An answer that
         cannot be written stays unanswered, and the view says why.

@@ -101,13 +101,11 @@ def allocation(sizes: np.ndarray, n: int, *, power: float) -> np.ndarray:
     sizes = np.asarray(sizes, np.int64)
     n = min(n, int(sizes.sum()))
     floor = np.minimum(sizes, 2)
-    made = floor if floor.sum() <= n else np.zeros_like(sizes)
+    made = floor.copy() if floor.sum() <= n else np.zeros_like(sizes)
     shares = np.where(sizes > 0, sizes.astype("float64") ** power, 0.0)
-    while (short := n - int(made.sum())) > 0:
-        ideal = np.where(made < sizes, shares * n / shares.sum() - made, -np.inf)
-        step = np.zeros_like(made)
-        step[np.argsort(-ideal, kind="stable")[: min(short, int((made < sizes).sum()))]] = 1
-        made = made + step
+    ideal = shares * n / max(shares.sum(), 1e-12)
+    for _ in range(n - int(made.sum())):
+        made[np.argmax(np.where(made < sizes, ideal - made, -np.inf))] += 1
     return made
 
 

@@ -23,7 +23,7 @@ from nghe_lib.errors import SourceError, StoreError, TableError, nearest
 from nghe_lib.sources.encodings import encoding_of
 from nghe_lib.store.project import replace_file
 from nghe_lib.tasks import Task
-from nghe_lib.text import fold_accents
+from nghe_lib.text import fold_accents, is_accented
 
 ID, TEXT, CODEBOOK, LABEL = COLUMNS = ("id", "nội dung", "sổ mã", "nhãn")
 MOST_BYTES = 50_000_000
@@ -92,7 +92,8 @@ def read_sheet(path: Path, texts: pd.Series, *, task: Task, asked: tuple[str, ..
             found.append(f"dòng {row}: bài {post_id} đã có nhãn khác ở dòng {where[post_id]}; cả hai dòng chưa nhận")
             clashing.add(post_id)
         else:
-            answers[post_id], where[post_id] = name, row
+            answers[post_id] = name
+            where.setdefault(post_id, row)
     kept = {post_id: name for post_id, name in answers.items() if post_id not in clashing}
     return Returned(kept, empty, tuple(found), tuple(one for one in asked if one not in seen))
 
@@ -106,6 +107,8 @@ def answer_named(said: str, task: Task) -> str | None:
     for answer in task.answers:
         if exact in (answer.label.casefold(), answer.name.casefold()):
             return answer.name
+    if is_accented(exact):
+        return None
     near = {answer.name for answer in task.answers if plain in (_folded(answer.label), _folded(answer.name))}
     return near.pop() if len(near) == 1 else None
 

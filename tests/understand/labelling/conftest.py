@@ -6,8 +6,8 @@ from nghe_lib import store
 from tests.rows import post, posts
 
 TEXTS = (
-    "Đường ngập quá, lội muốn xỉu", "Xe buýt mới chạy êm, thích ghê", "Phường báo mai cúp nước", "Rác chất đống cả tuần",
-    "Cảm ơn chú công an dắt bà cụ qua đường", "Cây gãy đè trúng xe",
+    "Đường ngập quá, lội muốn xỉu", "Xe buýt mới chạy êm, thích ghê", "Phường báo mai cúp nước",
+    "Rác chất đống cả tuần", "Cảm ơn chú công an dắt bà cụ qua đường", "Cây gãy đè trúng xe",
 )  # fmt: skip
 
 

@@ -55,8 +55,16 @@ def test_a_key_pressed_twice_answers_one_post(lake, asked):
     assert (desk.session.done, desk.session.post_id) == (1, "facebook:1")
 
 
-@pytest.mark.parametrize("message", [{}, {"kind": "answer", "name": "<script>"}, {"kind": "answer", "name": ["negative"]},
-                                     {"kind": "drop"}, {"kind": "answer"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "message",
+    [
+        {},
+        {"kind": "answer", "name": "<script>"},
+        {"kind": "answer", "name": ["negative"]},
+        {"kind": "drop"},
+        {"kind": "answer"},
+    ],
+)
 def test_a_message_that_is_no_key_changes_nothing(lake, asked, message):
     desk = at(lake, asked)
     desk.press({**message, "turn": desk.view["turn"]})

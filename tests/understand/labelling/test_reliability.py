@@ -1,4 +1,4 @@
-"""Agreement of coders: known examples, and what must hold whoever the coders are and whatever the answers are called."""
+"""Agreement of coders: known examples, and what must hold whatever coders and answers are called."""
 
 import numpy as np
 import pandas as pd
