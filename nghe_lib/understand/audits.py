@@ -1,8 +1,8 @@
 """Posts labelled by hand, against which the models of civic posts are measured; never to be trained on.
 
-`data/examples/civic_audit.csv` holds invented posts with six answers, `stance_audit.csv` and `aspect_audit.csv` invented
-posts toward a policy or a service. `real_audit.csv` holds answers about real texts of `shared/data`, which may not
-enter the repository: a text is named by the first 16 hex digits of its SHA-256 and found again where the data is.
+`data/examples/civic_audit.csv` holds invented posts with six answers, `stance_audit.csv` and `aspect_audit.csv`
+invented posts toward a policy or a service. `real_audit.csv` holds answers about real texts of `shared/data`, which
+may not enter the repository: a text is named by the first 16 hex digits of its SHA-256 and found where the data is.
 `data/examples/README.md` says how they were made and how far one coder agrees with itself.
 """
 
