@@ -52,8 +52,9 @@ def read_aspect_audit() -> pd.DataFrame:
 def read_real_audit(folder: Path | None = None) -> pd.DataFrame:
     """Answers about real texts, with the texts where `folder` (default `shared_folder`) holds them.
 
-    Columns: sha256, origin (file below `folder`), stratum (`random`: drawn from all; `civic`: drawn from texts with a
-    word of public affairs, so not for shares), one per task of `AUDITED`, and text, missing where the file is absent.
+    Columns: sha256, origin (file below `folder`), stratum (`random`: drawn from all; `civic`: from texts with a word of
+    public affairs; `act`: from texts with a word of asking, proposing or reporting; only `random` serves for shares),
+    one per task of `AUDITED`, and text, missing where the file is absent.
     Raises SourceError when a file is there but no longer holds a text that was labelled.
     """
     folder = folder or shared_folder()

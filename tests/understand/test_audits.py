@@ -2,6 +2,7 @@
 
 import re
 
+import pandas as pd
 import pytest
 
 from nghe_lib.errors import SourceError
@@ -17,6 +18,12 @@ from nghe_lib.understand.audits import (
     read_stance_audit,
     text_mark,
 )
+from tests.conftest import REPO
+
+
+def fold(text: str) -> str:
+    """A text by its letters and digits alone, so that a point more does not hide a copy."""
+    return re.sub(r"\W+", " ", text.casefold()).strip()
 
 
 def test_civic_posts_have_only_known_answers_and_no_text_twice():
@@ -37,6 +44,22 @@ def test_every_answer_has_enough_civic_posts_to_be_measured(task, least):
 def test_invented_posts_hold_no_telephone_number():
     for posts in (read_civic_audit(), read_stance_audit(), read_aspect_audit()):
         assert not posts["text"].str.contains(re.compile(r"(?:\d[ .-]?){9,}"), regex=True).any()
+
+
+@pytest.mark.parametrize(
+    ("taught", "read"),
+    [
+        ("civic_train.csv", read_civic_audit),
+        ("stance_train.csv", read_stance_audit),
+        ("stance_train.csv", read_aspect_audit),
+    ],
+)
+def test_no_audited_post_is_taught(taught, read):
+    path = REPO / "data" / "examples" / taught
+    if not path.is_file():
+        pytest.skip(f"{taught} is not in this checkout")
+    learnt = pd.read_csv(path, dtype="str", keep_default_na=False)["text"].map(fold)
+    assert not set(learnt) & set(read()["text"].map(fold))
 
 
 def test_answers_about_real_texts_are_known_and_hold_no_text():
