@@ -93,13 +93,22 @@ def _decimals(known: np.ndarray) -> int:
 
 
 def _breaks(known: np.ndarray, n_classes: int, decimals: int) -> np.ndarray:
-    """Rounded values between classes, rising; a class begins at its break. Fewer than asked when values repeat."""
-    if not len(known):
-        return np.zeros(0)
-    inner = np.quantile(known, np.arange(1, n_classes) / n_classes, method="higher")
-    rounded = np.unique(np.round(inner, decimals))
-    kept = [one for one in rounded.tolist() if known[0] < one <= known[-1]]
-    return np.array([one for at, one in enumerate(kept) if at == 0 or np.any((known >= kept[at - 1]) & (known < one))])
+    """Rounded values between classes, rising; a class begins at its break. Fewer than asked when values repeat.
+
+    A lowest value that fills a class alone (most often 0) is one; the rest are split into equally many.
+    """
+    rest, found = known, list[float]()
+    while len(rest) and len(found) < n_classes - 1 and np.mean(rest == rest[0]) >= 1 / (n_classes - len(found)):
+        rest = rest[rest > rest[0]]
+        found += rest[:1].tolist()
+    n_left = n_classes - len(found)
+    if len(rest):
+        found += np.quantile(rest, np.arange(1, n_left) / n_left, method="higher").tolist()
+    kept: list[float] = []
+    for one in np.unique(np.round(found, decimals)).tolist():
+        if np.any((known >= (kept or [-np.inf])[-1]) & (known < one)) and one <= known[-1]:
+            kept.append(one)
+    return np.array(kept)
 
 
 def _class_words(breaks: np.ndarray, n_known: int, decimals: int) -> list[str]:

@@ -33,7 +33,8 @@ def rates(counts: pd.DataFrame, population: pd.DataFrame, *, column: str = "coun
     nobody was counted stands with 0, one that was not looked at does not stand. population: unit_code and population,
     as `population()` gives. per: residents the rate is of.
 
-    Returns one row per row of `counts`, in its order: unit_code, count, population, rate, smoothed, low, high. A unit
+    Returns one row per row of `counts`, in its order: unit_code, count, population, rate, smoothed, low, high, and
+    people_count where `counts` has it, so that `charts.choropleth` can hide what too few people said. A unit
     without a known population has neither rate nor interval; smoothed, low and high are missing for all when fewer than
     10 units have one, or when nothing was counted. Raises TableError for doubled units, ParameterError for counts or
     populations below 0.
@@ -50,6 +51,8 @@ def rates(counts: pd.DataFrame, population: pd.DataFrame, *, column: str = "coun
     if usable.sum() >= MIN_UNITS and made.loc[usable, "count"].sum() > 0:
         found = _smoothed(made.loc[usable, "count"].to_numpy(), made.loc[usable, "population"].to_numpy())
         made.loc[usable, ["smoothed", "low", "high"]] = np.stack(found, axis=1) * per
+    if "people_count" in counts:
+        made["people_count"] = counts["people_count"].to_numpy()
     return made
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nghe_lib.errors import ParameterError, TableError
@@ -21,6 +21,7 @@ def counted(rows) -> bool:
     return sum(count for count, _ in rows) > 0
 
 
+@settings(max_examples=40)
 @given(areas.filter(counted))
 def test_a_smoothed_rate_lies_between_its_own_and_that_of_all(rows):
     made = table(rows)
@@ -30,6 +31,7 @@ def test_a_smoothed_rate_lies_between_its_own_and_that_of_all(rows):
     assert (made["smoothed"] <= np.maximum(made["rate"], mean) + slack).all()
 
 
+@settings(max_examples=40)
 @given(areas.filter(counted))
 def test_a_unit_without_a_count_has_a_rate_above_zero_and_an_interval_around_it(rows):
     made = table([*rows, (0, 20_000)])
@@ -38,6 +40,7 @@ def test_a_unit_without_a_count_has_a_rate_above_zero_and_an_interval_around_it(
     assert (made["low"] < made["high"]).all()
 
 
+@settings(max_examples=40)
 @given(areas, st.integers(1, 50), st.integers(2, 20))
 def test_of_two_units_with_one_raw_rate_the_larger_is_drawn_less_and_known_better(rows, count, times):
     made = table([*rows, (count, 5_000), (count * times, 5_000 * times)])
@@ -96,3 +99,9 @@ def test_a_unit_in_two_rows_and_a_count_below_zero_are_refused():
         rates(pd.DataFrame({"unit_code": ["a", "a"], "count": [1, 2]}), residents)
     with pytest.raises(ParameterError, match="giá trị âm"):
         rates(pd.DataFrame({"unit_code": ["a", "b"], "count": [1, -2]}), residents)
+
+
+def test_people_counted_go_along_so_that_a_map_can_hide_small_groups():
+    residents = pd.DataFrame({"unit_code": ["a", "b"], "population": [10_000, 20_000]})
+    made = rates(pd.DataFrame({"unit_code": ["b", "a"], "count": [4, 2], "people_count": [4, 1]}), residents)
+    assert made[["unit_code", "rate", "people_count"]].to_numpy().tolist() == [["b", 20.0, 4], ["a", 20.0, 1]]
