@@ -6,6 +6,7 @@ disease mapping", Biometrics 43, 671-681); the mean is the rate of all units tog
 and mortality rates using empirical Bayes estimators", Applied Statistics 40, 283-294). How much rates differ between
 units is itself uncertain, so instead of one variance a grid of them is averaged by how likely each makes the counts:
 one estimated variance gives intervals that are too narrow, and none at all where its estimate is zero.
+Count people where you can: one person who posts ten times makes posts more uneven than Poisson, intervals too narrow.
 """
 
 from __future__ import annotations
