@@ -276,6 +276,21 @@ class SignalsSettings(NotebookSettings):
     max_fdr: float = Field(0.01, description="Tỷ lệ phát hiện sai chấp nhận được.", gt=0, le=0.2)
 
 
+class VoicesSettings(NotebookSettings):
+    """What people ask of the authorities, need, and ask about the law; and whose voices these are."""
+
+    since: date | None = Field(None, description="Ngày đầu, giờ Việt Nam; bỏ trống thì 84 ngày tính đến ngày cuối.")
+    merge_days: int = Field(7, description="Hai bài giống nhau cách nhau quá số ngày này là hai vấn đề.", ge=0, le=90)
+    answer_days: int = Field(5, description="Thời hạn Cổng 1022 trả lời, tính bằng ngày.", ge=1, le=90)
+    n_needs: int = Field(12, description="Số nhu cầu hiển thị.", ge=1, le=50)
+    campaign_on: date | None = Field(None, description="Ngày bắt đầu một đợt tuyên truyền pháp luật, để so trước sau.")
+    campaign_days: int = Field(28, description="Số ngày so sánh trước và sau ngày ấy.", ge=7, le=180)
+    queue_readers: list[str] = Field(
+        [], description="Hai người được giao đọc hàng đợi riêng; chỉ khi đủ hai tên JupyterLab mới hiện mã bài."
+    )
+    seed: int = Field(2025, description="Hạt giống ngẫu nhiên.", ge=0, le=2**32 - 1)
+
+
 class QuickSettings(SignalsSettings):
     """Báo cáo nhanh: what rose in these days, on one page."""
 
@@ -318,6 +333,7 @@ NOTEBOOKS: Mapping[str, type[NotebookSettings]] = MappingProxyType(
         "topics": TopicsSettings,
         "influence": InfluenceSettings,
         "signals": SignalsSettings,
+        "voices": VoicesSettings,
         "reports/quick": QuickSettings,
         "reports/periodic": PeriodicSettings,
         "reports/in_depth": InDepthSettings,
@@ -329,6 +345,7 @@ REPORT_TITLES: Mapping[str, str] = MappingProxyType(
         "topics": "Chủ đề: người ta nói về điều gì",
         "influence": "Mạng lưới: cộng đồng và tiếng nói công",
         "signals": "Tín hiệu: điều gì tăng lên",
+        "voices": "Tiếng nói: dân phản ánh, cần và hỏi điều gì",
         "reports/quick": "Báo cáo nhanh",
         "reports/periodic": "Báo cáo định kỳ",
         "reports/in_depth": "Báo cáo chuyên sâu",

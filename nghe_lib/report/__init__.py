@@ -29,11 +29,28 @@ from nghe_lib.report.truth import (
     spikes_against_truth,
     topics_against_truth,
 )
+from nghe_lib.report.voices import (
+    campaign,
+    human_queue,
+    lead_in_words,
+    petitions_overview,
+    provisions_table,
+    rules_said,
+    sector_words,
+    target_table,
+    unheard_table,
+    units_in_time,
+    urgency_table,
+    voice_cards,
+)
+from nghe_lib.report.voices_truth import answers_against_truth, places_and_merging_against_truth
 
 __all__ = [
-    "Block", "bullets", "cards", "changes_in_words", "collect_now", "communities_against_truth", "daily_health",
-    "data_used", "finish", "headlines", "health", "newest_warnings", "offer", "overview", "publishable_topics",
-    "refused_reasons", "rise_stories", "rises_against_truth", "run", "runs_table", "sentences", "settings_used",
-    "source_counts", "source_names", "spikes_against_truth", "spikes_table", "table", "terms", "topic_stories",
-    "topics_against_truth", "write_cells", "write_index",
+    "Block", "answers_against_truth", "bullets", "campaign", "cards", "changes_in_words", "collect_now",
+    "communities_against_truth", "daily_health", "data_used", "finish", "headlines", "health", "human_queue",
+    "lead_in_words", "newest_warnings", "offer", "overview", "petitions_overview", "places_and_merging_against_truth",
+    "provisions_table", "publishable_topics", "refused_reasons", "rise_stories", "rises_against_truth", "rules_said",
+    "run", "runs_table", "sector_words", "sentences", "settings_used", "source_counts", "source_names",
+    "spikes_against_truth", "spikes_table", "table", "target_table", "terms", "topic_stories", "topics_against_truth",
+    "unheard_table", "units_in_time", "urgency_table", "voice_cards", "write_cells", "write_index",
 ]  # fmt: skip

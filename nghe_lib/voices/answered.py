@@ -50,14 +50,17 @@ def answers_of(posts: pd.DataFrame) -> pd.DataFrame:
 def on_time(answered: pd.DataFrame, *, by: str, days: int, until: pd.Timestamp, min_people: int) -> pd.DataFrame:
     """How many petitions were answered within `days` days, by month or by unit.
 
-    answered: what `answers_of` gives. until: the end of what was collected (UTC): a petition whose time has not run out
-    by then is not judged. Groups of fewer than `min_people` people are left out.
+    answered: what `answers_of` gives. by: month, or unit; units are known by their answers, so only answered petitions
+    can be judged by unit. until: the end of what was collected (UTC): a petition whose time has not run out by then is
+    not judged, nor is one answered at a time that nobody knows. Groups of fewer than `min_people` people are left out.
 
     Returns group, petition_count, answered_count, judged_count, on_time_count, on_time_share, low, high (95 % Wilson),
     median_hours (of those answered at a known time), best_rank, worst_rank: the places that the intervals leave open.
     """
     need_columns(answered, (by, "person", "published_at", "hours", "is_answered"), table="answered")
+    answered = answered[answered["is_answered"]] if by == "unit" else answered
     judged = (answered["published_at"] + pd.Timedelta(days=days)) <= until
+    judged &= answered["hours"].notna() | ~answered["is_answered"]
     timely = answered["hours"] <= 24 * days
     known = answered.assign(judged=judged, timely=timely & judged)
     made = known.groupby(by, sort=True).agg(

@@ -6,45 +6,48 @@ import numpy as np
 import pandas as pd
 
 from nghe_lib import privacy
-from nghe_lib.text import near_duplicates, titled_texts
+from nghe_lib.places.gazetteer import SINCE, rows_of
+from nghe_lib.text import near_duplicates, said_texts
 from nghe_lib.text.columns import need_columns
 from nghe_lib.voices.shares import wilson
 
 
 def unheard(
-    posts: pd.DataFrame, places: pd.DataFrame, population: pd.Series, *, min_people: int, max_fdr: float = 0.05
+    posts: pd.DataFrame, places: pd.DataFrame, population: pd.DataFrame, *, min_people: int, max_fdr: float = 0.05
 ) -> pd.DataFrame:
     """Areas that far fewer accounts speak of than their share of the population lets expect.
 
-    places: post_id, unit_code, as `main_places` gives. population: inhabitants by unit_code. An account counts once per
-    area. Speaking of an area is not living there.
+    places: post_id, unit_code, system, as `main_places` gives. population: what `places.population` gives; units
+    without one are left out. An account counts once per area. Speaking of an area is not living there.
 
     Returns the areas whose accounts lie below half of what is expected, at a false discovery rate of `max_fdr`
-    (binomial test, Benjamini and Hochberg, 1995), rarest first: unit_code, population, expected_count, account_count
-    (missing below `min_people`), ratio (missing likewise).
+    (binomial test; Benjamini and Hochberg, 1995), rarest first: unit_code, unit_name, population, expected_count,
+    account_count (missing below `min_people`).
     """
-    need_columns(places, ("post_id", "unit_code"), table="places")
+    need_columns(places, ("post_id", "unit_code", "system"), table="places")
     from scipy.stats import binom, false_discovery_control
 
     persons = privacy.people(posts).set_axis(posts["post_id"])
-    seen = places.assign(person=places["post_id"].map(persons)).dropna(subset=["person"])
-    known = population[population > 0]
-    counts = seen.groupby("unit_code")["person"].nunique().reindex(known.index, fill_value=0)
-    total = int(counts.sum())
-    names = ["unit_code", "population", "expected_count", "account_count", "ratio"]
-    if not total or known.empty:
-        return pd.DataFrame(columns=names)
-    share = known / known.sum()
-    chance = false_discovery_control(binom.cdf(counts.to_numpy(), total, share.to_numpy()))
-    expected = total * share.to_numpy()
+    today = places[places["system"].eq(SINCE).to_numpy(bool)]
+    seen = today.assign(person=today["post_id"].map(persons)).dropna(subset=["person"])
+    known = population.dropna(subset=["population"]).set_index("unit_code")["population"].astype("float64")
+    counts = seen.groupby("unit_code")["person"].nunique().reindex(known.index, fill_value=0).to_numpy()
+    names = {row["code"]: row["name"] for row in rows_of("since.csv")}
+    expected = counts.sum() * (known / known.sum()).to_numpy()
     made = pd.DataFrame({
-        "unit_code": known.index.astype("str"), "population": known.to_numpy(), "expected_count": expected,
-        "account_count": pd.array(counts.to_numpy(), "Int64"), "ratio": counts.to_numpy() / expected,
+        "unit_code": known.index.astype("str"), "unit_name": [names.get(code, code) for code in known.index],
+        "population": known.to_numpy(), "expected_count": expected, "account_count": pd.array(counts, "Int64"),
     })  # fmt: skip
-    made = made[(chance <= max_fdr) & (made["ratio"] < 0.5)].sort_values(["ratio", "unit_code"], kind="stable")
-    small = made["account_count"].lt(min_people).to_numpy(bool)
-    made = made.assign(account_count=made["account_count"].mask(small), ratio=made["ratio"].mask(small))
-    return made.reset_index(drop=True)[names]
+    if not counts.sum():
+        return made.head(0)
+    chance = false_discovery_control(binom.cdf(counts, int(counts.sum()), expected / counts.sum()))
+    rare = (chance <= max_fdr) & (counts < expected / 2)
+    made = made.assign(ratio=counts / expected)[rare].sort_values(["ratio", "unit_code"], kind="stable")
+    return (
+        made.assign(account_count=made["account_count"].mask(made["account_count"] < min_people))
+        .drop(columns="ratio")
+        .reset_index(drop=True)
+    )
 
 
 def repeated_share(posts: pd.DataFrame, *, window_min: float = 10, min_accounts: int = 5) -> dict[str, float]:
@@ -58,7 +61,7 @@ def repeated_share(posts: pd.DataFrame, *, window_min: float = 10, min_accounts:
     own = posts[privacy.people(posts).notna().to_numpy(bool)]
     if own.empty:
         return {"near_duplicate_share": float("nan"), "arranged_share": float("nan")}
-    group = pd.Series(near_duplicates(titled_texts(own).tolist()), index=own.index)
+    group = pd.Series(near_duplicates(said_texts(own)), index=own.index)
     repeated = group.map(group.value_counts()) > 1
     rows = pd.DataFrame({"group": group, "at": own["published_at"], "account": own["account_id"]})[repeated]
     arranged = sum(

@@ -17,7 +17,7 @@ import pandas as pd
 
 from nghe_lib import privacy
 from nghe_lib.settings import TIMEZONE
-from nghe_lib.text import find_marks, titled_texts
+from nghe_lib.text import find_marks, said_texts
 from nghe_lib.text.columns import need_columns
 from nghe_lib.voices.phrases import found, pattern_of, phrases_of, readings
 from nghe_lib.voices.shares import difference
@@ -59,7 +59,7 @@ def legal_posts(
     known = answers.set_index("post_id")
     act, topic = (chosen["post_id"].map(known[name]) for name in ("speech_act", "legal_topic"))
     asks = act.eq(QUESTION).to_numpy(bool, na_value=False)
-    rule = rules_said(titled_texts(chosen).tolist(), chosen["published_at"])
+    rule = rules_said(said_texts(chosen), chosen["published_at"])
     rule = rule.mask(asks)  # who asks whether it is so does not say that it is so
     topics = {one.name: one.topic for one in _rules()}
     topic = topic.mask(topic.eq(NO_TOPIC)).fillna(rule.map(topics))

@@ -19,7 +19,7 @@ MOST_LINKED = 1_500
 MAX_DISTANCE = 0.8
 NAME_TERMS = 4
 _MIN_TERMS = 2
-_ASKING = (
+ASKING = (
     "kính gửi", "quý", "cơ quan", "chức năng", "đơn vị", "phụ trách", "kiểm tra", "xử lý", "giải quyết", "phản hồi",
     "phản ánh", "kính", "gửi", "trân trọng", "cảm ơn", "chân thành", "sớm", "nhanh", "kịp thời", "thông báo", "kết quả",
     "người dân", "địa phương", "chính quyền", "thành phố", "xem xét", "quan tâm", "vào cuộc", "hỗ trợ", "giùm", "giúp",
@@ -71,7 +71,7 @@ def needs(
 
 def _vectors(part: pd.DataFrame, places: frozenset[str]) -> tuple[csr_array, list[str]]:
     """Unit vectors of TF-IDF, (n_wishes, n_terms), and the terms."""
-    extra = [one_spelling(word).lower() for word in _ASKING]
+    extra = [one_spelling(word).lower() for word in ASKING]
     stops = [*stop_words(extra=extra, wide=True), *places]
     said, terms = count_terms(blank_marks(part["said"]), stop_words=stops)
     whole, _ = count_terms(blank_marks(part["whole"]), stop_words=stops, vocabulary=terms) if terms else (said, terms)

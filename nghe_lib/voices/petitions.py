@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from nghe_lib import privacy
+from nghe_lib.places import rates
 from nghe_lib.settings import TIMEZONE
-from nghe_lib.text import titled_texts
+from nghe_lib.text import said_texts
 from nghe_lib.text.columns import need_columns
 from nghe_lib.voices.merging import issues
 from nghe_lib.voices.sensitive import OF_ACTS
@@ -37,8 +38,9 @@ def petitions(
     queued: post_ids that a human must read first; a complaint or a denunciation is always one.
     within_days: see `issues`.
 
-    Returns post_id, published_at, week (its Monday, local), is_portal, act, sector, department, unit_code, unit_name,
-    urgency, points, reasons, needs_human, person (for counting, never to be shown), issue, said (never to be shown).
+    Returns post_id, published_at, week (its Monday, local), is_portal, act, sector, department, unit_code, unit_system,
+    unit_name, urgency, points, reasons, needs_human, person (for counting, never to be shown), issue, said (never to be
+    shown).
     """
     need_columns(posts, ("post_id", "kind", "account_id", "published_at", "source_id", "title", "text"), table="posts")
     need_columns(answers, ("post_id", "speech_act", "sector"), table="answers")
@@ -51,14 +53,14 @@ def petitions(
     act = act.where(act.isin(ACTS), "report")
     sector = declared_sector(chosen["source_id"]).fillna(chosen["post_id"].map(known["sector"])).fillna(UNKNOWN_SECTOR)
     place = chosen[["post_id"]].merge(main_places(mentions), on="post_id", how="left")
-    said = titled_texts(chosen)
+    said = pd.Series(said_texts(chosen), index=chosen.index, dtype="str")
     urgent = urgency(said.tolist())
     made = pd.DataFrame(
         {
             "post_id": chosen["post_id"], "published_at": chosen["published_at"], "week": weeks(chosen["published_at"]),
             "is_portal": is_portal.to_numpy(bool), "act": act.astype("str"), "sector": sector.astype("str"),
             "department": departments(sector, chosen["published_at"]),
-            "unit_code": place["unit_code"], "unit_name": place["unit_name"],
+            "unit_code": place["unit_code"], "unit_system": place["system"], "unit_name": place["unit_name"],
             "urgency": urgent["level"], "points": urgent["points"], "reasons": urgent["reasons"],
             "needs_human": (chosen["post_id"].isin(queued) | act.isin(OF_ACTS)).to_numpy(bool),
             "person": _persons(chosen, persons[kept]), "said": said,
@@ -68,7 +70,7 @@ def petitions(
 
 
 def main_places(mentions: pd.DataFrame) -> pd.DataFrame:
-    """The unit that each post speaks of most: post_id, unit_code, unit_name; one row per post.
+    """The unit that each post speaks of most: post_id, unit_code, unit_name, system; one row per post.
 
     mentions: PLACE_MENTIONS. Units of the system since July 2025 go before former ones, the weights of a unit are added
     up, and of equal ones the smaller unit goes first, then the one named first, then its code. A code means one unit
@@ -84,7 +86,24 @@ def main_places(mentions: pd.DataFrame) -> pd.DataFrame:
         former=summed["system"].ne("since_2025_07"), weight=-summed["weight"].round(9),
         size=summed["level"].map(sizes).fillna(3),
     ).sort_values(["post_id", "former", "weight", "size", "start", "unit_code"], kind="stable")  # fmt: skip
-    return ranked.drop_duplicates("post_id")[["post_id", "unit_code", "unit_name"]].reset_index(drop=True)
+    return ranked.drop_duplicates("post_id")[["post_id", "unit_code", "unit_name", "system"]].reset_index(drop=True)
+
+
+def unit_rates(petitions: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
+    """Issues per 100,000 residents of each unit of today, smoothed for small areas (see `places.rates`).
+
+    petitions: what `petitions` gives. population: what `places.population` gives. A unit that nobody speaks of has 0
+    issues. Returns unit_code, system, value, low, high, people_count; who draws them hides units of few people.
+    """
+    need_columns(petitions, ("unit_code", "unit_system", "issue", "person"), table="petitions")
+    today = petitions[petitions["unit_system"].eq("since_2025_07").to_numpy(bool, na_value=False)]
+    counted = today.groupby("unit_code").agg(value=("issue", "nunique"), people_count=("person", "nunique"))
+    every = counted.reindex(population["unit_code"].unique(), fill_value=0).rename_axis("unit_code").reset_index()
+    found = rates(every, population, column="value")
+    return every.assign(
+        system="since_2025_07", value=found["smoothed"].to_numpy(), low=found["low"].to_numpy(),
+        high=found["high"].to_numpy(),
+    )  # fmt: skip
 
 
 def weeks(moments: pd.Series) -> pd.Series:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from nghe_lib.privacy.gate import POOLED
 from nghe_lib.text.columns import need_columns
 from nghe_lib.voices.shares import difference, wilson
 from nghe_lib.voices.suppression import pooled_values
@@ -27,9 +28,9 @@ def beside_portal(petitions: pd.DataFrame, *, by: str, min_people: int) -> pd.Da
     petitions: what `petitions` gives. by: sector, unit_name or week. Values in which fewer than `min_people` people
     speak, online or at the portal (but for none at all), are pooled.
 
-    Returns one row per value, largest first: group, online_count, portal_count, online_share, online_low, online_high,
-    portal_share, portal_low, portal_high, difference, difference_low, difference_high, finding. No row where either
-    side has fewer than `min_people` people.
+    Returns one row per value, largest first, the pooled ones last: group, online_count, portal_count, online_share,
+    online_low, online_high, portal_share, portal_low, portal_high, difference, difference_low, difference_high,
+    finding. No row where either side has fewer than `min_people` people.
     """
     need_columns(petitions, (by, "is_portal", "person", "post_id"), table="petitions")
     known = petitions.dropna(subset=[by]).reset_index(drop=True)
@@ -41,7 +42,8 @@ def beside_portal(petitions: pd.DataFrame, *, by: str, min_people: int) -> pd.Da
         name: known["post_id"].groupby(groups[known["is_portal"].eq(side)]).nunique()
         for name, side in (("online_count", False), ("portal_count", True))
     }).fillna(0).astype("int64")  # fmt: skip
-    order = (-counts.sum(axis=1)).sort_values(kind="stable").index
+    last = pd.Series(counts.index == POOLED, index=counts.index)
+    order = pd.DataFrame({"last": last, "n": -counts.sum(axis=1)}).sort_values(["last", "n"], kind="stable").index
     made = counts.reindex(order).rename_axis("group").reset_index()
     online, portal = (made[name].to_numpy() for name in ("online_count", "portal_count"))
     gap, gap_low, gap_high = difference(online, online.sum(), portal, portal.sum())

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from nghe_lib import privacy
-from nghe_lib.text import find_marks, titled_texts
+from nghe_lib.text import find_marks, said_texts
 from nghe_lib.text.columns import need_columns
 from nghe_lib.voices.phrases import found, pattern_of, phrases_of, readings
 from nghe_lib.voices.taxonomy import read_taxonomy
@@ -46,7 +46,7 @@ def human_queue(posts: pd.DataFrame, answers: pd.DataFrame | None = None) -> pd.
     """
     need_columns(posts, ("post_id", "kind", "account_id", "title", "text"), table="posts")
     kept = posts[privacy.people(posts).notna().to_numpy(bool)]
-    texts = titled_texts(kept).tolist()
+    texts = said_texts(kept)
     read = readings(texts)
     rows = {reason: found(read, pattern) for reason, pattern in _patterns().items()} | {PERSONAL: _personal(texts)}
     if answers is not None and "speech_act" in answers:

@@ -51,6 +51,14 @@ def departments(sectors: pd.Series, moments: pd.Series) -> pd.Series:
     return owner
 
 
+def owners(*, on: date) -> dict[str, str]:
+    """The department that owns each sector on a day."""
+    sectors = pd.Series(read_taxonomy("departments")["sector"].unique(), dtype="str")
+    noon = pd.Timestamp(on).tz_localize(TIMEZONE) + pd.Timedelta(hours=12)
+    moments = pd.Series([noon.tz_convert("UTC")] * len(sectors))
+    return dict(zip(sectors, departments(sectors, moments), strict=True))
+
+
 def declared_sector(source_ids: pd.Series) -> pd.Series:
     """The sector a portal's own section names (`Cổng 1022 - Giao thông`), missing where it names none we know."""
     table = read_taxonomy("section_names")

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from nghe_lib import privacy
-from nghe_lib.text import titled_texts
+from nghe_lib.text import said_texts
 from nghe_lib.text.columns import need_columns
 from nghe_lib.voices.petitions import weeks
 from nghe_lib.voices.phrases import found, pattern_of, readings
@@ -50,7 +50,7 @@ def wishes(
     persons = privacy.people(posts)
     kept = (persons.notna() & ~posts["post_id"].isin(queued) & posts["kind"].ne("repost")).to_numpy(bool)
     chosen, persons = posts[kept], persons[kept]
-    whole = titled_texts(chosen)
+    whole = pd.Series(said_texts(chosen), index=chosen.index, dtype="str")
     sentences = [_split(text) for text in whole]
     place = np.repeat(np.arange(len(chosen)), [len(many) for many in sentences])
     flat = [one for many in sentences for one in many]
