@@ -25,6 +25,7 @@ from nghe_lib.settings import (
     DemoSettings,
     GazetteerSettings,
     ImportSettings,
+    LabelSettings,
     SearchSettings,
     Settings,
     SourcesSettings,
@@ -115,14 +116,19 @@ def _option(name: str, field: FieldInfo, *, named: bool) -> inspect.Parameter:
     many = get_origin(field.annotation) in (list, dict)
     words = [field.description or "", f"[{limit}]" if limit else "", "[lặp lại được]" if many else "",
              f"[mặc định: {default}]" if default not in (None, "", [], {}) else ""]  # fmt: skip
-    flag = f"--{name.replace('_', '-')}"
+    flag = _flag(name)
     kind: Any = list[str] if many else bool if field.annotation is bool else str
-    option = typer.Option(f"{flag}/--no-{name.replace('_', '-')}" if kind is bool else flag,
+    option = typer.Option(f"{flag}/--no-{flag[2:]}" if kind is bool else flag,
                           help=" ".join(filter(None, words)), show_default=False,
                           metavar=None if kind is bool else _metavar(field))  # fmt: skip
     return inspect.Parameter(
         name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind | None, option]
     )
+
+
+def _flag(name: str) -> str:
+    """The option of a setting; a last underscore keeps a setting apart from a verb of `Settings`."""
+    return f"--{name.rstrip('_').replace('_', '-')}"
 
 
 def _metavar(field: FieldInfo) -> str:
@@ -139,7 +145,7 @@ def _value(field: FieldInfo, name: str, value: Any) -> Any:
         pairs = [pair.partition("=") for pair in value]
         wrong = [pair[0] for pair in pairs if not pair[1]]
         if wrong:
-            raise ParameterError(f"--{name.replace('_', '-')} cần dạng TÊN=GIÁ_TRỊ; đã cho {wrong[0]!r}")
+            raise ParameterError(f"{_flag(name)} cần dạng TÊN=GIÁ_TRỊ; đã cho {wrong[0]!r}")
         return {key: _number(text) if "float" in str(field.annotation) else text for key, _, text in pairs}
     if str(field.annotation) in ("<class 'int'>", "<class 'float'>", "int | None", "float | None"):
         return _number(value)
@@ -333,6 +339,19 @@ def _understand(settings: UnderstandSettings) -> Any:
             "bài có nói nơi chốn": found["placed_count"]}  # fmt: skip
 
 
+def _label(settings: LabelSettings) -> Any:
+    from nghe_lib.understand.labelling.exchange import label
+
+    return label(settings)
+
+
+def _label_lines(answer: dict[str, Any]) -> str:
+    """What `nghe label` did, or where labelling stands, in words."""
+    from nghe_lib.understand.labelling.words import in_words
+
+    return "\n".join(in_words(answer))
+
+
 def _watches(settings: WatchesSettings) -> Any:
     from nghe_lib import store
     from nghe_lib.text.watches import watch_counts
@@ -414,6 +433,9 @@ app.command("train", help="Huấn luyện lại một mô hình của data/model
 )
 app.command("gazetteer", help="Làm lại danh mục đơn vị hành chính data/gazetteer từ nguồn công khai (giấy phép MIT).")(
     command(GazetteerSettings, _gazetteer)
+)
+app.command("label", help="Gán nhãn: --out viết mẫu ra CSV, --read đọc lại, --learn học; bỏ trống thì xem tình hình.")(
+    command(LabelSettings, _label, say=_label_lines)
 )
 app.command("search", help="Tìm bài theo truy vấn, ví dụ: nghe search '(ngập | lụt) NEAR/5 \"Nguyễn Huệ\"'.")(
     command(SearchSettings, _search, argument="query", say=_found_lines)

@@ -27,6 +27,7 @@ ProjectName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,6
 Platform = Literal[PLATFORMS]  # type: ignore[valid-type]
 PostKind = Literal[KINDS]  # type: ignore[valid-type]
 SourceType = Literal[SOURCE_TYPES]  # type: ignore[valid-type]
+SampleDesign = Literal["random", "stratified", "active"]
 TaskName = Literal[tuple(TASKS)]  # type: ignore[valid-type]
 _QUERY_WORDS = "từ cạnh nhau là và, | là hoặc, - là trừ, cụm từ trong ngoặc kép; cách viết đầy đủ trong README"
 
@@ -181,6 +182,40 @@ class UnderstandSettings(Settings):
         ["sentiment", "speech_act", "sector"], description="Những câu hỏi cần trả lời cho từng bài, ngoài nơi chốn.",
         min_length=1,
     )  # fmt: skip
+
+
+class LabelSettings(Settings):
+    """Have people label posts: make a sheet, read one back, learn from the labels, or see where labelling stands."""
+
+    project: ProjectName = Field("demo", description="Dự án có bài cần gán nhãn.")
+    task: str = Field("sentiment", description="Việc cần gán nhãn: một sổ mã của nghe hoặc của dự án.", min_length=1)
+    n: int = Field(200, description="Số bài của mẫu.", ge=1, le=100_000)
+    design: SampleDesign = Field(
+        "random", description="Cách lấy mẫu: random (đo tỷ trọng), stratified (theo câu trả lời của mô hình, có "
+        "trọng số), active (một nửa ngẫu nhiên, một nửa là bài mô hình phân vân, để học)."
+    )  # fmt: skip
+    sample: str = Field("", description="Tên mẫu, để gặp lại đúng mẫu ấy; bỏ trống thì đặt theo cách lấy.")
+    since: date | None = Field(None, description="Ngày đầu, giờ Việt Nam; bỏ trống thì từ bài đầu tiên.")
+    until: date | None = Field(None, description="Ngày cuối, tính cả ngày này; bỏ trống thì đến bài cuối cùng.")
+    query: str = Field("", description=f"Chỉ lấy mẫu trong các bài này: {_QUERY_WORDS}.")
+    seed: int = Field(2025, description="Hạt giống ngẫu nhiên.", ge=0, le=2**32 - 1)
+    out: str = Field("", description="Viết mẫu ra tệp CSV này để gán nhãn bằng Excel hoặc LibreOffice.")
+    read_: str = Field("", description="Đọc tệp CSV đã gán nhãn vào dự án.")
+    coder: str = Field("", description="Tên người gán nhãn; chỉ giữ bí danh.")
+    learn: bool = Field(False, description="Học từ các nhãn của dự án; mô hình nằm lại trong dự án.")
+
+    @field_validator("query")
+    @classmethod
+    def _readable_query(cls, query: str) -> str:
+        return _readable(query, "'query'")
+
+    @model_validator(mode="after")
+    def _one_act(self) -> Self:
+        if bool(self.out) + bool(self.read_) + self.learn > 1:
+            raise ValueError("chỉ chọn một trong 'out', 'read', 'learn'")
+        if self.read_ and not self.coder.strip():
+            raise ValueError("'coder': đọc tệp cần tên người gán nhãn")
+        return self
 
 
 class DemoSettings(Settings):

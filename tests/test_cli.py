@@ -11,6 +11,7 @@ from nghe_lib.settings import (
     CollectSettings,
     DemoSettings,
     ImportSettings,
+    LabelSettings,
     SearchSettings,
     SourcesSettings,
     WatchesSettings,
@@ -21,6 +22,7 @@ from tests.conftest import REPO
 COMMANDS = {
     ("demo",): DemoSettings, ("import",): ImportSettings, ("collect",): CollectSettings, ("watch",): WatchSettings,
     ("search",): SearchSettings, ("sources",): SourcesSettings, ("watches",): WatchesSettings,
+    ("label",): LabelSettings,
 } | {
     (("report", kind.removeprefix("reports/")) if kind.startswith("reports/") else ("notebooks", kind)): settings
     for kind, settings in NOTEBOOKS.items()
@@ -39,7 +41,7 @@ def nghe(*words: str) -> subprocess.CompletedProcess:
 def test_help_names_every_setting_and_no_other(command, settings):
     said = nghe(*command, "--help").stdout
     options = {word.split("/")[0] for line in said.splitlines() for word in line.split() if word.startswith("--")}
-    named = {f"--{name.replace('_', '-')}" for name in settings.model_fields}
+    named = {f"--{name.rstrip('_').replace('_', '-')}" for name in settings.model_fields}
     named = named - ARGUMENTS.get(command, set()) | {"--json", "--help"}
     assert {option for option in options if not option.startswith("--no-")} == named
 

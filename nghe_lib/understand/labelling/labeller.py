@@ -63,9 +63,9 @@ def predicted(lake: Lake, posts: pd.DataFrame, *, task: Task) -> pd.DataFrame | 
     model = read_task_model(lake, task)
     if model is None:
         return None
-    from nghe_lib.text import titled_texts
+    from nghe_lib.text import said_texts
 
-    chances = model.probabilities(titled_texts(posts).tolist())
+    chances = model.probabilities(said_texts(posts))
     best = chances.argmax(axis=1)
     columns: dict[str, Any] = {"post_id": posts["post_id"].tolist(), "label": [model.answers[one] for one in best]}
     columns |= {"score": chances.max(axis=1)} | {f"p_{name}": chances[:, n] for n, name in enumerate(model.answers)}

@@ -14,7 +14,7 @@ from nghe_lib.errors import TooLittleDataError
 from nghe_lib.store import Lake
 from nghe_lib.store.models import model_mark
 from nghe_lib.tasks import TASKS, Task
-from nghe_lib.text import titled_texts
+from nghe_lib.text import said_texts
 from nghe_lib.understand import classifier
 from nghe_lib.understand.classifier import Classifier
 from nghe_lib.understand.labelling.labels import labels_of, resolved
@@ -34,7 +34,7 @@ def examples(lake: Lake, task: Task, *, judge: str | None = None) -> Examples:
     settled = resolved(labels_of(lake, task), judge=judge)
     posts = lake.read("posts", columns=["post_id", "title", "text"])
     both = posts.merge(settled, on="post_id").sort_values("post_id", ignore_index=True)
-    return Examples(both["post_id"].tolist(), titled_texts(both).tolist(), both["label"].tolist())
+    return Examples(both["post_id"].tolist(), said_texts(both), both["label"].tolist())
 
 
 def train_task(lake: Lake, task: Task, *, seed: int, judge: str | None = None) -> Classifier:

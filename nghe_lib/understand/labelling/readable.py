@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from nghe_lib.text import find_marks
+from nghe_lib.text import find_marks, said_texts
 
 WORDS = {"url": "[địa chỉ mạng]", "email": "[thư điện tử]", "mention": "[người được nhắc]", "phone": "[số điện thoại]"}
 MOST_CHARACTERS = 6_000
@@ -39,9 +39,7 @@ def readable_posts(posts: pd.DataFrame) -> pd.Series:
 
     posts: post_id, title and text of POSTS.
     """
-    titles = posts["title"].fillna("").tolist()
-    both = [f"{title}\n{text}" if title else text for title, text in zip(titles, posts["text"], strict=True)]
-    return pd.Series(readable(both), index=pd.Index(posts["post_id"].tolist(), dtype=object), dtype=object)
+    return pd.Series(readable(said_texts(posts)), index=pd.Index(posts["post_id"].tolist(), dtype=object), dtype=object)
 
 
 def _named(text: str, marks: pd.DataFrame | None) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from nghe_lib.errors import ParameterError, TooLittleDataError
-from nghe_lib.text import near_duplicates, titled_texts
+from nghe_lib.text import near_duplicates, said_texts
 
 Design = Literal["random", "stratified", "active"]
 Uncertainty = Literal["margin", "entropy"]
@@ -155,7 +155,7 @@ def _active(known: pd.DataFrame, n: int, uncertainty: Uncertainty, taken: frozen
     )
     seen, free = unsure[unsure["post_id"].isin(taken)], unsure[~unsure["post_id"].isin(taken)]
     near = pd.concat([seen, free.head(n * CANDIDATES_PER_POST)], ignore_index=True)
-    group = near_duplicates(titled_texts(near).tolist())
+    group = near_duplicates(said_texts(near))
     fresh = pd.Series(group).iloc[len(seen) :]
     kept = fresh[~fresh.isin(group[: len(seen)])].drop_duplicates().index
     return _part(near.iloc[kept[:n]], "active", "", len(known), None)

@@ -34,12 +34,15 @@ _LOOSE = re.compile(r"[\s'’\u200b\ufeff]+")
 
 @dataclass(frozen=True)
 class Returned:
-    """What a sheet says: answers by post, and what is wrong, row by row; row numbers are those of the spreadsheet."""
+    """What a sheet says: answers by post, and what is wrong, row by row; row numbers are those of the spreadsheet.
+
+    seen: post_ids of all its rows, good and bad.
+    """
 
     answers: dict[str, str]
     empty_count: int
     faults: tuple[str, ...]
-    lost_ids: tuple[str, ...]
+    seen: frozenset[str]
 
 
 def harmless(cell: str) -> str:
@@ -67,12 +70,11 @@ def write_sheet(path: Path, texts: pd.Series, *, task: Task) -> Path:
     return book
 
 
-def read_sheet(path: Path, texts: pd.Series, *, task: Task, asked: tuple[str, ...] = ()) -> Returned:
+def read_sheet(path: Path, texts: pd.Series, *, task: Task) -> Returned:
     """Read a sheet that people filled in.
 
-    texts: readable text by post_id of the posts as the lake has them now. asked: post_ids the sheet was made with;
-    those it no longer has are told as lost. An answer may be given by its Vietnamese label, with or without accents,
-    by its name, or by its number in the codebook.
+    texts: readable text by post_id of the posts as the lake has them now. An answer may be given by its Vietnamese
+    label, with or without accents, by its name, or by its number in the codebook.
 
     A row is a fault when its post is unknown, its text is not that of the post, its answer is not in the codebook, its
     codebook is another, or the same post is answered twice and differently; of such a row nothing is taken.
@@ -80,7 +82,10 @@ def read_sheet(path: Path, texts: pd.Series, *, task: Task, asked: tuple[str, ..
     """
     answers: dict[str, str] = {}
     where: dict[str, int] = {}
-    found, clashing, seen, empty = [], set(), set(), 0
+    found: list[str] = []
+    clashing: set[str] = set()
+    seen: set[str] = set()
+    empty = 0
     for row, cells in _rows(path):
         post_id, name, fault = _answer_of(cells, texts, task)
         seen.add(post_id)
@@ -95,7 +100,7 @@ def read_sheet(path: Path, texts: pd.Series, *, task: Task, asked: tuple[str, ..
             answers[post_id] = name
             where.setdefault(post_id, row)
     kept = {post_id: name for post_id, name in answers.items() if post_id not in clashing}
-    return Returned(kept, empty, tuple(found), tuple(one for one in asked if one not in seen))
+    return Returned(kept, empty, tuple(found), frozenset(seen))
 
 
 def answer_named(said: str, task: Task) -> str | None:

@@ -38,8 +38,8 @@ def filled(path, answers, *, encoding="utf-8-sig", delimiter=",", change=lambda 
     return path
 
 
-def returned(path, **options):
-    return read_sheet(path, TEXTS, task=SENTIMENT, **options)
+def returned(path):
+    return read_sheet(path, TEXTS, task=SENTIMENT)
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -105,14 +105,14 @@ def test_every_bad_row_is_named_and_the_good_ones_stand(sheet):
         rows[2][1] += " thêm chữ"
         return [*rows, ["facebook:99", "lạ", "tích cực", rows[1][3]], [*rows[4][:2], "tích cực", "sentiment 00000000"]]
 
-    found = returned(filled(sheet, ["tích cục", "tích cực", "tích cực", "tiêu cực"], change=change), asked=("zalo:7",))
+    found = returned(filled(sheet, ["tích cục", "tích cực", "tích cực", "tiêu cực"], change=change))
     assert found.answers == {"press:3": "positive", "x:4": "negative"}
     assert [fault.partition(":")[0] for fault in found.faults] == ["dòng 2", "dòng 3", "dòng 6", "dòng 7"]
     assert "ý bạn là 'tích cực'" in found.faults[0]
     assert "nội dung không phải của bài facebook:2" in found.faults[1]
     assert "không có bài 'facebook:99'" in found.faults[2]
     assert "sổ mã" in found.faults[3]
-    assert found.lost_ids == ("zalo:7",)
+    assert found.seen == {*TEXTS.index, "facebook:99"}
     with pytest.raises(TableError, match="đã ghi 2 nhãn, còn 4 dòng chưa nhận") as caught:
         refuse(sheet, found, written=2)
     assert all(fault in str(caught.value) for fault in found.faults)
