@@ -40,8 +40,9 @@ def choropleth(
     """The 168 units coloured by `column`; a unit without a value is hatched and called `chưa đủ dữ liệu`.
 
     values: one row per unit: unit_code and `column`; with people_count, a unit with 1 to `min_people` - 1 people is
-    hatched and its value shown nowhere; with low and high, hover and table give the interval. Units outside the city
-    and rows of the old system (where `system` stands) are left out. label: what is shown, in words; unit: of what.
+    hatched and its value shown nowhere; with low and high, hover and table give the interval; with rate, as
+    `places.rates` gives it beside smoothed, the table gives the raw rate too. Units outside the city and rows of the
+    old system (where `system` stands) are left out. label: what is shown, in words; unit: of what.
     title: the finding; without it, where the value is highest. Classes hold about equally many units each.
 
     Raises TableError when a unit stands in two rows, ParameterError when n_classes is not 1 to 5.
@@ -50,8 +51,10 @@ def choropleth(
         raise ParameterError(f"'n_classes' phải trong khoảng 1 đến {len(SHADES)}; đã cho {n_classes}")
     rows = _rows(values, column, min_people)
     shown = rows["value"].to_numpy("float64", na_value=np.nan)
+    decimals = _decimals(shown[~np.isnan(shown)])
+    # Classes are of values as they are read: 2.98 shown as 3,0 does not stand under "dưới 3,0".
+    shown = shown.round(decimals)
     known = np.sort(shown[~np.isnan(shown)])
-    decimals = _decimals(known)
     breaks = _breaks(known, n_classes, decimals)
     words = _class_words(breaks, len(known), decimals)
     classes = [-1 if np.isnan(value) else int(np.searchsorted(breaks, value, side="right")) for value in shown]
@@ -59,11 +62,11 @@ def choropleth(
     rows["shown"] = [_said(row, decimals, suffix) for row in rows.itertuples(index=False)]
     made = figure(_traces(rows, classes, words), title=title or _finding(rows, label, decimals, suffix), height_px=540)
     frame(made)
-    return with_table(made, *_table(rows, classes, words, label, unit, decimals))
+    return with_table(made, *_table(rows, classes, words, column, label, unit, decimals))
 
 
 def _rows(values: pd.DataFrame, column: str, min_people: int) -> pd.DataFrame:
-    """One row per unit of the city: code, name, value, low, high, people_count; small groups have no figures left."""
+    """One row per unit of the city: code, name, value, low, high, raw, people_count; small groups lose all figures."""
     import pandas as pd
 
     names = {row["code"]: row["name"] for row in rows_of("since.csv") if row["code"] in unit_shapes()}
@@ -74,7 +77,7 @@ def _rows(values: pd.DataFrame, column: str, min_people: int) -> pd.DataFrame:
         raise TableError(
             f"đơn vị {twice.iloc[0]} có hai dòng; hãy gộp lại thành một dòng mỗi đơn vị trước khi vẽ bản đồ"
         )
-    wanted = {"value": column, "low": "low", "high": "high", "people_count": "people_count"}
+    wanted = {"value": column, "low": "low", "high": "high", "people_count": "people_count", "raw": "rate"}
     held = given.set_index("unit_code").reindex(sorted(names))
     rows = pd.DataFrame({name: held.get(source, pd.Series(pd.NA, index=held.index)) for name, source in wanted.items()})
     rows = rows.apply(pd.to_numeric, errors="coerce").astype("Float64")
@@ -168,7 +171,7 @@ def _traces(rows: pd.DataFrame, classes: list[int], words: list[str]) -> list[go
 
 
 def _table(
-    rows: pd.DataFrame, classes: list[int], words: list[str], label: str, unit: str, decimals: int
+    rows: pd.DataFrame, classes: list[int], words: list[str], column: str, label: str, unit: str, decimals: int
 ) -> tuple[pd.DataFrame, dict[str, str]]:
     """Every unit, the highest first; those without a value at the end."""
     readable = rows.assign(
@@ -177,9 +180,12 @@ def _table(
             MISSING if is_missing(row.low) or is_missing(row.high) else _interval(row, decimals)
             for row in rows.itertuples(index=False)
         ],
+        raw=[number(value, decimals=decimals) for value in rows["raw"]],
         group=[words[shade] if shade >= 0 else NOT_SHOWN for shade in classes],
     ).sort_values("value", ascending=False, na_position="last", kind="stable")
     labels = {"name": "Đơn vị", "shown": f"{label} ({unit})" if unit else label}
     if rows["low"].notna().any():
         labels["interval"] = "Khoảng 95 %"
+    if column != "rate" and rows["raw"].notna().any():
+        labels["raw"] = "Chưa làm mượt"
     return readable, {**labels, "group": "Nhóm"}

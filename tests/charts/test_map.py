@@ -85,9 +85,10 @@ def test_a_unit_without_a_value_is_hatched_and_says_so():
 
 @pytest.mark.parametrize(("people", "is_shown"), [(0, True), (1, False), (9, False), (10, True), (None, True)])
 def test_what_fewer_than_min_people_said_is_shown_nowhere(people, is_shown):
-    frame = values(8.0, 777.0, people_count=pd.array([50, people], "Int64"), low=[1.0, 666.0], high=[9.0, 888.0])
+    frame = values(8.0, 777.0, people_count=pd.array([50, people], "Int64"), low=[1.0, 666.0], high=[9.0, 888.0],
+                   rate=[7.0, 555.0])  # fmt: skip
     said = json.dumps(choropleth(frame, min_people=10).to_plotly_json(), default=str, ensure_ascii=False)
-    assert [figure in said for figure in ("777", "666", "888")] == [is_shown] * 3
+    assert [figure in said for figure in ("777", "666", "888", "555")] == [is_shown] * 4
 
 
 def test_intervals_stand_in_hover_and_table():
@@ -97,6 +98,21 @@ def test_intervals_stand_in_hover_and_table():
     assert by_unit(made)[name] == {
         "Đơn vị": name, "Số bài (bài trên 100.000 dân)": "12", "Khoảng 95 %": "8 – 20", "Nhóm": "bằng nhau",
     }  # fmt: skip
+
+
+def test_the_raw_rate_stands_beside_the_smoothed_in_the_table():
+    frame = values(3.5, 4.5, rate=[0.0, 9.0]).rename(columns={"value": "smoothed"})
+    made = choropleth(frame, column="smoothed", label="Tỷ suất")
+    assert by_unit(made)[NAMES[CODES[1]]] == {
+        "Đơn vị": NAMES[CODES[1]], "Tỷ suất": "4,5", "Chưa làm mượt": "9,0", "Nhóm": "cao: từ 4,5",
+    }  # fmt: skip
+
+
+def test_a_value_stands_in_the_class_that_its_rounded_figure_names():
+    made = choropleth(values(1.01, 2.98, 3.01, 4.02), n_classes=2)
+    assert [(row["Giá trị"], row["Nhóm"]) for row in table(made)[:4]] == [
+        ("4,0", "cao: từ 3,0"), ("3,0", "cao: từ 3,0"), ("3,0", "cao: từ 3,0"), ("1,0", "thấp: dưới 3,0"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("shown", "said"), [(0.00312, "0,0031"), (2.7182, "2,7"), (143.2, "143")])
