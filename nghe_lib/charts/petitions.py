@@ -27,7 +27,7 @@ def petitions_by_week(cells: pd.DataFrame) -> go.Figure:
 
     weeks = sorted({one for one in cells["column"] if one != POOLED})
     traces = []
-    for at, act in enumerate(dict.fromkeys(cells["row"])):
+    for at, act in enumerate(_acts(cells["row"])):
         rows = cells[(cells["row"] == act) & cells["n"].gt(0).fillna(False) & (cells["column"] != POOLED)]
         traces.append(
             go.Bar(
@@ -55,7 +55,7 @@ def petitions_by_sector(cells: pd.DataFrame, owners: Mapping[str, str]) -> go.Fi
     sectors = list(dict.fromkeys(cells["row"]))
     place = {one: at for at, one in enumerate(sectors)}
     traces = []
-    for at, act in enumerate(dict.fromkeys(cells["column"])):
+    for at, act in enumerate(_acts(cells["column"])):
         rows = cells[(cells["column"] == act) & cells["n"].gt(0).fillna(False)]
         traces.append(
             go.Bar(
@@ -71,13 +71,14 @@ def petitions_by_sector(cells: pd.DataFrame, owners: Mapping[str, str]) -> go.Fi
 
 
 def beside_portal(rows: pd.DataFrame, *, heading: str = "Lĩnh vực", most: int = 20) -> go.Figure:
-    """Each group's share online beside its share at the portal, the largest `most`.
+    """Each group's share online beside its share at the portal, the largest `most`; pooled ones only in the table.
 
     rows: what `voices.beside_portal` gives. heading: what the groups are.
     """
     rows = rows.head(most)
+    drawn = rows[rows["group"] != POOLED]
     sides = (("Trên mạng", "online", HOT), ("Cổng 1022", "portal", MAIN))
-    made = dots(rows, [wrapped(one) for one in rows["group"]], sides, title=_portal_finding(rows))
+    made = dots(drawn, [wrapped(one) for one in drawn["group"]], sides, title=_portal_finding(drawn))
     said = ("online_share", "portal_share", "difference", "difference_low", "difference_high")
     shown = {name: rows[name].map(percent).astype(object) for name in said}
     labels = {
@@ -123,7 +124,7 @@ def _crossed(
     import pandas as pd
 
     other = "row" if by == "column" else "column"
-    rows, columns = list(dict.fromkeys(cells[by])), list(dict.fromkeys(cells[other]))
+    rows, columns = list(dict.fromkeys(cells[by])), _acts(cells[other])
     held = {(row, column): n for row, column, n in zip(cells[by], cells[other], cells["n"], strict=True)}
     table = pd.DataFrame({"group": pd.Series([name(one) for one in rows], dtype=object)})
     labels = {"group": heading}
@@ -134,6 +135,12 @@ def _crossed(
         table[f"n{at}"] = pd.Series([or_hidden(held.get((row, column))) for row in rows], dtype=object)
         labels[f"n{at}"] = first_upper(_act(column))
     return with_table(made, table, labels)
+
+
+def _acts(names: pd.Series) -> list[str]:
+    """Each kind once, in the order of the codebook, pooled ones last."""
+    known = list(SPEECH_ACT.names)
+    return sorted(set(names), key=lambda one: (known.index(one) if one in known else len(known), one))
 
 
 def _act(name: object) -> str:

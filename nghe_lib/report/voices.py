@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from nghe_lib import privacy, voices
 from nghe_lib.charts.dots import with_interval
 from nghe_lib.charts.petitions import or_hidden
-from nghe_lib.charts.words import day, listed, number, percent
+from nghe_lib.charts.words import MISSING, day, listed, number, percent
 from nghe_lib.report.blocks import Block, bullets, cards, plain_table, sentences, table
 from nghe_lib.report.kernel import MARK_VARIABLE
-from nghe_lib.tasks import TARGET, VOICE
+from nghe_lib.tasks import SPEECH_ACT, TARGET, VOICE
 
 if TYPE_CHECKING:
     from nghe_lib.settings import VoicesSettings
@@ -24,12 +24,12 @@ N_READERS = 2
 
 
 def petitions_overview(petitions: pd.DataFrame, settings: VoicesSettings) -> Block:
-    """Cards: issues, people, what came through the portal, what sounds urgent, what waits for a human."""
+    """Cards: issues, people, what came through the portal, what sounds urgent, what waits; and issues of each kind."""
     n_people, n_posts = petitions["person"].nunique(), len(petitions)
     if n_people < settings.min_people:
         return sentences([f"Chỉ có dưới {settings.min_people} người phản ánh, kiến nghị; không đủ để công bố."])
     urgent = petitions[petitions["urgency"] == "khẩn"]
-    return cards(
+    told = cards(
         [
             ("Vấn đề", petitions["issue"].nunique(), f"gộp từ {number(n_posts)} bài phản ánh, kiến nghị và tương tự"),
             ("Tài khoản", n_people, "không phải số người: một người có thể có nhiều tài khoản"),
@@ -39,6 +39,16 @@ def petitions_overview(petitions: pd.DataFrame, settings: VoicesSettings) -> Blo
              "nội dung không vào báo cáo, xem mục Hàng đợi riêng"),
         ]
     )  # fmt: skip
+    kinds = _kinds(petitions, settings)
+    return Block(told.markup + kinds.markup, f"{told.words}\n{kinds.words}")
+
+
+def _kinds(petitions: pd.DataFrame, settings: VoicesSettings) -> Block:
+    """Issues of each kind, by their first petition; small kinds pooled."""
+    pooled = voices.pooled_values(petitions["issue_act"], petitions["person"], min_people=settings.min_people)
+    counts = petitions.assign(kind=pooled).groupby("kind")["issue"].nunique().sort_values(ascending=False)
+    shown = pd.DataFrame({"kind": [SPEECH_ACT.labels.get(one, one) for one in counts.index], "n": counts.to_numpy()})
+    return table(shown, labels={"kind": "Loại ý kiến", "n": "Số vấn đề"})
 
 
 def urgency_table(petitions: pd.DataFrame, settings: VoicesSettings) -> Block:
@@ -54,13 +64,18 @@ def sector_words(petitions: pd.DataFrame, mentions: pd.DataFrame, settings: Voic
     words = voices.keywords(petitions, by="sector", min_people=settings.min_people, places=names)
     owners = voices.read_taxonomy("departments")
     today = owners[owners["valid_to"].isna()].set_index("sector")
+    rows = [today.loc[one] if one in today.index else None for one in words["group"]]
     shown = words.assign(
-        department=words["group"].map(today["department"]), together=words["group"].map(today["together_with"]),
-        standing=words["group"].map(today["standing"]), words=[listed(many, most=6) for many in words["words"]],
-    )  # fmt: skip
-    labels = {"group": "Lĩnh vực", "words": "Từ nhiều người dùng", "department": "Cơ quan phụ trách",
-              "together": "Cùng với", "standing": "Việc giao này"}  # fmt: skip
+        words=[listed(many, most=6) for many in words["words"]],
+        owner=[MISSING if row is None else f"{_owner(row)} ({row['standing']})" for row in rows],
+    )
+    labels = {"group": "Lĩnh vực", "words": "Từ nhiều người dùng", "owner": "Cơ quan phụ trách"}
     return table(shown, labels=labels, empty="Chưa lĩnh vực nào có từ mà đủ nhiều người dùng.")
+
+
+def _owner(row: pd.Series) -> str:
+    together = row["together_with"]
+    return f"{row['department']}, cùng {together}" if isinstance(together, str) else str(row["department"])
 
 
 def human_queue(queue: pd.DataFrame, posts: pd.DataFrame, settings: VoicesSettings) -> Block:
@@ -107,23 +122,35 @@ def provisions_table(topics: pd.DataFrame, *, on: date) -> Block:
     known = voices.provisions(on=on)
     kept = known[known["legal_topic"].isin(topics["legal_topic"])] if len(topics) else known
     stale = int(kept["is_stale"].sum())
+    rows = kept.to_dict("records")
     shown = kept.assign(
-        law=[f"{row.name_}, số {row.number}" for row in kept.rename(columns={"name": "name_"}).itertuples()],
-        since=pd.to_datetime(kept["in_force_on"]).map(day),
-        checked=[day(pd.Timestamp(one)) if isinstance(one, str) else "chưa" for one in kept["checked_on"]],
+        law=[
+            f"{row['name']}, số {row['number']}{', ' + row['article'] if isinstance(row['article'], str) else ''}: "
+            f"{row['explains'][:1].lower()}{row['explains'][1:]}"
+            for row in rows
+        ],
+        known=[
+            f"hiệu lực từ {day(pd.Timestamp(row['in_force_on']))}; {row['standing']}{_checked(row)}" for row in rows
+        ],
     )
-    labels = {"legal_topic": "Chủ đề", "law": "Văn bản", "article": "Điều", "explains": "Giải thích điều gì",
-              "since": "Hiệu lực từ", "checked": "Kiểm tra lần cuối", "standing": "Tình trạng"}  # fmt: skip
+    labels = {"legal_topic": "Chủ đề", "law": "Văn bản để giải thích", "known": "Biết đến đâu"}
     made = table(shown, labels=labels, empty="Không có văn bản nào cho những chủ đề này.")
     told = sentences([f"{number(stale)} văn bản chưa kiểm tra lại trong 90 ngày: hãy đối chiếu trước khi trả lời dân."])
     return Block(made.markup + told.markup, f"{made.words}\n{told.words}") if stale else made
 
 
+def _checked(row: dict[str, Any]) -> str:
+    return f" ngày {day(pd.Timestamp(row['checked_on']))}" if isinstance(row["checked_on"], str) else ""
+
+
 def rules_said(asked: pd.DataFrame, settings: VoicesSettings) -> Block:
     """Each stated rule with how many posts say it otherwise: for a person to judge, never a verdict."""
     rows = voices.rules_table(asked, min_people=settings.min_people)
-    shown = rows.assign(post_count=[or_hidden(n) for n in rows["post_count"]])
-    labels = {"statement": "Quy định đã ghi", "number": "Văn bản", "post_count": "Bài nói khác, cần người xem"}
+    shown = rows.assign(
+        said=[f"{row.statement} ({row.number})" for row in rows.itertuples()],
+        post_count=[or_hidden(n) for n in rows["post_count"]],
+    )
+    labels = {"said": "Quy định đã ghi", "post_count": "Bài nói khác"}
     return table(shown, labels=labels)
 
 

@@ -20,9 +20,9 @@ def unheard(
     places: post_id, unit_code, system, as `main_places` gives. population: what `places.population` gives; units
     without one are left out. An account counts once per area. Speaking of an area is not living there.
 
-    Returns the areas whose accounts lie below half of what is expected, at a false discovery rate of `max_fdr`
-    (binomial test; Benjamini and Hochberg, 1995), rarest first: unit_code, unit_name, population, expected_count,
-    account_count (missing below `min_people`).
+    Returns the areas whose accounts lie below half of what is expected, where that is at least `min_people`, at a false
+    discovery rate of `max_fdr` (binomial test; Benjamini and Hochberg, 1995), rarest first: unit_code, unit_name,
+    population, expected_count, account_count (missing below `min_people`).
     """
     need_columns(places, ("post_id", "unit_code", "system"), table="places")
     from scipy.stats import binom, false_discovery_control
@@ -41,7 +41,7 @@ def unheard(
     if not counts.sum():
         return made.head(0)
     chance = false_discovery_control(binom.cdf(counts, int(counts.sum()), expected / counts.sum()))
-    rare = (chance <= max_fdr) & (counts < expected / 2)
+    rare = (chance <= max_fdr) & (counts < expected / 2) & (expected >= min_people)
     made = made.assign(ratio=counts / expected)[rare].sort_values(["ratio", "unit_code"], kind="stable")
     return (
         made.assign(account_count=made["account_count"].mask(made["account_count"] < min_people))

@@ -36,8 +36,9 @@ def keywords(
     everyone = people.groupby("term")["n"].sum()
     people["lift"] = (people["n"] / people["group"].map(size)) / (people["term"].map(everyone) / size.sum())
     people["weight"] = people["n"] * np.log2(people["lift"])
-    kept = people[(people["n"] >= min_people) & (people["lift"] > 1) & [len(terms[k]) > 1 for k in people["term"]]]
-    kept = kept.assign(word=[terms[k] for k in kept["term"]])
-    kept = kept[~kept["word"].str.isdigit()].sort_values(["group", "weight", "word"], ascending=[True, False, True])
+    people["word"] = [terms[k] for k in people["term"]]
+    told = (people["n"] >= min_people) & (people["lift"] > 1) & (people["word"].str.len() > 1)
+    kept = people[told & ~people["word"].str.isdigit()]
+    kept = kept.sort_values(["group", "weight", "word"], ascending=[True, False, True])
     words = kept.groupby("group", sort=True)["word"].agg(lambda many: many.head(most).tolist())
     return words.rename_axis("group").rename("words").reset_index()

@@ -1,8 +1,8 @@
 """Which comes first, the talk online or the petitions at the portal: cross-correlation of two daily series.
 
 Both series lose their weekly rhythm and are differenced, since two series that merely grow together correlate at every
-lag. The largest correlation is held against those of circular shifts of one series, so a lag is named only when it
-stands out. Lead says what came first, not what caused what.
+lag. The largest positive correlation is held against those of circular shifts of one series, so a lag is named only
+when it stands out. Lead says what came first, not what caused what.
 """
 
 from __future__ import annotations
@@ -46,14 +46,14 @@ def lead(petitions: pd.DataFrame, *, seed: int, n_shifts: int = 999) -> Lead:
         return Lead(None, float("nan"), float("nan"), n_days, TOO_LITTLE)
     first, second = _whitened(online), _whitened(portal)
     found = _correlations(first, second)
-    best = int(np.argmax(np.abs(found)))
+    best = int(np.argmax(found))
     offsets = np.arange(MOST_LAG_DAYS + 1, len(first) - MOST_LAG_DAYS)
     if len(offsets) > n_shifts:
         offsets = np.random.default_rng(seed).choice(offsets, n_shifts, replace=False)
-    strongest = np.array([np.abs(_correlations(np.roll(first, shift), second)).max() for shift in offsets])
-    p_value = float((1 + (strongest >= abs(found[best])).sum()) / (1 + len(offsets)))
+    strongest = np.array([_correlations(np.roll(first, shift), second).max() for shift in offsets])
+    p_value = float((1 + (strongest >= found[best]).sum()) / (1 + len(offsets)))
     lag = best - MOST_LAG_DAYS
-    stands_out = p_value <= MAX_P and found[best] > 0
+    stands_out = p_value <= MAX_P
     return Lead(lag if stands_out else None, float(found[best]), p_value, n_days, _said(lag) if stands_out else
                 "không có độ trễ nào nổi hẳn lên")  # fmt: skip
 

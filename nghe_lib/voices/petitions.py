@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from nghe_lib import privacy
-from nghe_lib.places import rates
+from nghe_lib.places.gazetteer import SINCE
+from nghe_lib.places.rates import rates
 from nghe_lib.settings import TIMEZONE
 from nghe_lib.text import said_texts
 from nghe_lib.text.columns import need_columns
@@ -53,6 +54,7 @@ def petitions(
     act = act.where(act.isin(ACTS), "report")
     sector = declared_sector(chosen["source_id"]).fillna(chosen["post_id"].map(known["sector"])).fillna(UNKNOWN_SECTOR)
     place = chosen[["post_id"]].merge(main_places(mentions), on="post_id", how="left")
+    is_commune = place["system"].eq(SINCE) & place["level"].eq("commune")
     said = pd.Series(said_texts(chosen), index=chosen.index, dtype="str")
     urgent = urgency(said.tolist())
     made = pd.DataFrame(
@@ -61,16 +63,19 @@ def petitions(
             "is_portal": is_portal.to_numpy(bool), "act": act.astype("str"), "sector": sector.astype("str"),
             "department": departments(sector, chosen["published_at"]),
             "unit_code": place["unit_code"], "unit_system": place["system"], "unit_name": place["unit_name"],
+            "commune": place["unit_name"].where(is_commune),
             "urgency": urgent["level"], "points": urgent["points"], "reasons": urgent["reasons"],
             "needs_human": (chosen["post_id"].isin(queued) | act.isin(OF_ACTS)).to_numpy(bool),
             "person": _persons(chosen, persons[kept]), "said": said,
         }
     )  # fmt: skip
-    return made.assign(issue=issues(made, within_days=within_days))
+    made = made.assign(issue=issues(made, within_days=within_days))
+    first = made.sort_values("published_at", kind="stable").drop_duplicates("issue").set_index("issue")
+    return made.assign(issue_week=made["issue"].map(first["week"]), issue_act=made["issue"].map(first["act"]))
 
 
 def main_places(mentions: pd.DataFrame) -> pd.DataFrame:
-    """The unit that each post speaks of most: post_id, unit_code, unit_name, system; one row per post.
+    """The unit that each post speaks of most: post_id, unit_code, unit_name, level, system; one row per post.
 
     mentions: PLACE_MENTIONS. Units of the system since July 2025 go before former ones, the weights of a unit are added
     up, and of equal ones the smaller unit goes first, then the one named first, then its code. A code means one unit
@@ -83,10 +88,12 @@ def main_places(mentions: pd.DataFrame) -> pd.DataFrame:
         unit_name=("unit_name", "first"), level=("level", "first"), weight=("weight", "sum"), start=("start", "min")
     )
     ranked = summed.assign(
-        former=summed["system"].ne("since_2025_07"), weight=-summed["weight"].round(9),
+        former=summed["system"].ne(SINCE), weight=-summed["weight"].round(9),
         size=summed["level"].map(sizes).fillna(3),
     ).sort_values(["post_id", "former", "weight", "size", "start", "unit_code"], kind="stable")  # fmt: skip
-    return ranked.drop_duplicates("post_id")[["post_id", "unit_code", "unit_name", "system"]].reset_index(drop=True)
+    return ranked.drop_duplicates("post_id")[["post_id", "unit_code", "unit_name", "level", "system"]].reset_index(
+        drop=True
+    )
 
 
 def unit_rates(petitions: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
@@ -96,12 +103,12 @@ def unit_rates(petitions: pd.DataFrame, population: pd.DataFrame) -> pd.DataFram
     issues. Returns unit_code, system, value, low, high, people_count; who draws them hides units of few people.
     """
     need_columns(petitions, ("unit_code", "unit_system", "issue", "person"), table="petitions")
-    today = petitions[petitions["unit_system"].eq("since_2025_07").to_numpy(bool, na_value=False)]
+    today = petitions[petitions["unit_system"].eq(SINCE).to_numpy(bool, na_value=False)]
     counted = today.groupby("unit_code").agg(value=("issue", "nunique"), people_count=("person", "nunique"))
     every = counted.reindex(population["unit_code"].unique(), fill_value=0).rename_axis("unit_code").reset_index()
     found = rates(every, population, column="value")
     return every.assign(
-        system="since_2025_07", value=found["smoothed"].to_numpy(), low=found["low"].to_numpy(),
+        system=SINCE, value=found["smoothed"].to_numpy(), low=found["low"].to_numpy(),
         high=found["high"].to_numpy(),
     )  # fmt: skip
 

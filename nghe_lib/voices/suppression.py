@@ -8,25 +8,34 @@ statistical data security", SIAM Journal on Computing 17(3), 552–571.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
+from nghe_lib.errors import ParameterError
 from nghe_lib.privacy.gate import POOLED
 from nghe_lib.text.columns import need_columns
 
+ALL = "tất cả"
+MOST_HIDDEN = 1 / 3
+
 
 def published_cells(
-    rows: pd.DataFrame, *, row: str, column: str, min_people: int, thing: str = "post_id"
+    rows: pd.DataFrame, *, row: str, column: str, min_people: int, thing: str = "post_id", coarsen: str = "row"
 ) -> pd.DataFrame:
     """Distinct things of each value of `row` and `column`, small groups pooled or hidden.
 
-    rows: the columns `row`, `column`, `thing` and person, one row per post.
-    thing: what is counted; a thing that stands in several cells counts in each.
+    rows: the columns `row`, `column`, `thing` and person, one row per post. thing: what is counted; a thing that stands
+    in several cells counts in each. coarsen: `row` or `column`, the side whose smallest values are pooled further while
+    more than `MOST_HIDDEN` of all cells would be hidden, until it is one value `ALL`.
 
-    Returns row, column, n (Int64, missing where hidden) for every pair of shown values, values in order of size, the
-    pooled one last, columns in their own order. Nothing is returned where fewer than `min_people` people speak in all.
+    Returns row, column, n (Int64, missing where hidden) for every pair of shown values, rows in order of size with the
+    pooled one last, columns in their own order. No row where fewer than `min_people` people speak in all.
     """
     need_columns(rows, (row, column, thing, "person"), table="rows")
+    if coarsen not in ("row", "column"):
+        raise ParameterError(f"coarsen chỉ nhận row hoặc column; đã cho {coarsen!r}")
     known = rows.dropna(subset=[row, column])
     if known["person"].nunique() < min_people:
         return pd.DataFrame({"row": pd.Series(dtype="str"), "column": pd.Series(dtype=object),
@@ -35,10 +44,31 @@ def published_cells(
         row=pooled_values(known[row], known["person"], min_people=min_people),
         column=pooled_values(known[column], known["person"], min_people=min_people),
     )
+    for values in _coarser(shown, coarsen):
+        made = _cells(shown.assign(**{coarsen: values}), thing, min_people)
+        if made["n"].isna().mean() <= MOST_HIDDEN:
+            break
+    return made
+
+
+def _coarser(shown: pd.DataFrame, side: str) -> Iterator[pd.Series]:
+    """The values of one side, then with ever more of its smallest ones pooled, and at last all as one."""
+    values = shown[side]
+    yield values
+    people = shown.groupby(side)["person"].nunique()
+    ordered = [name for name in people.sort_index().sort_values(kind="stable").index if name != POOLED]
+    for most in range(1 if POOLED in people.index else 2, len(ordered)):
+        yield values.mask(values.isin(ordered[:most]).to_numpy(bool), POOLED)
+    yield pd.Series(ALL, index=values.index, dtype=object)
+
+
+def _cells(shown: pd.DataFrame, thing: str, min_people: int) -> pd.DataFrame:
     counts = shown.groupby(["row", "column"]).agg(n=(thing, "nunique"), people=("person", "nunique")).reset_index()
     order = _by_size(counts)
-    n = counts.pivot(index="row", columns="column", values="n").reindex(order).fillna(0).astype("int64")
-    people = counts.pivot(index="row", columns="column", values="people").reindex(order).fillna(0).astype("int64")
+    n, people = (
+        counts.pivot(index="row", columns="column", values=name).reindex(order).fillna(0).astype("int64")
+        for name in ("n", "people")
+    )
     columns = sorted(n.columns, key=lambda one: (one == POOLED, one))
     n, people = n[columns], people[columns]
     hidden = hidden_cells(n.to_numpy(), people.to_numpy(), min_people=min_people)
