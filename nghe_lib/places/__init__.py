@@ -1,1 +1,10 @@
 """Places people name, in the administrative systems before and since 1 July 2025."""
+
+from nghe_lib.places.find import find
+from nghe_lib.places.gazetteer import gazetteer_mark
+from nghe_lib.places.of_posts import mentions_of
+from nghe_lib.places.population import population
+from nghe_lib.places.rates import rates
+from nghe_lib.places.shapes import neighbours, unit_shapes
+
+__all__ = ["find", "gazetteer_mark", "mentions_of", "neighbours", "population", "rates", "unit_shapes"]

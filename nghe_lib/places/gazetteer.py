@@ -7,6 +7,7 @@ and is Phường Tân Định), so a code is read together with its system.
 from __future__ import annotations
 
 import csv
+import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -14,9 +15,15 @@ from pathlib import Path
 
 from nghe_lib.errors import StoreError
 
+RULES_VERSION = "1"  # count up when `find` answers differently from the same lists
+LISTS = (
+    "before.csv", "since.csv", "old_to_new.csv", "former.csv", "nicknames.csv", "weak.csv", "others.csv", "cues.csv",
+    "streets.csv", "landmarks.csv",
+)  # fmt: skip
 BEFORE, SINCE = "before_2025_07", "since_2025_07"
 PROVINCE, DISTRICT, COMMUNE = "province", "district", "commune"
-CITY = "79"
+OLD_CITY = "79"
+NEW_CITY_BEFORE = frozenset({"79", "74", "77"})  # old provinces that are Thành phố Hồ Chí Minh today
 LONG_TYPES = (
     "thành phố", "thị trấn", "thị xã", "đặc khu", "phường", "huyện", "quận", "tỉnh", "xã",
 )  # fmt: skip
@@ -81,6 +88,20 @@ class Gazetteer:
             found.append(frozenset(one for one in above if self.units[one].level == PROVINCE))
         return tuple(found)
 
+    def is_in_city(self, number: int) -> bool:
+        """Whether a unit lies in Ho Chi Minh City of today."""
+        return any(self.units[one].code in NEW_CITY_BEFORE for one in self.province[number])
+
+    @cached_property
+    def twins(self) -> dict[int, tuple[int, ...]]:
+        """Provinces of the other system that an old province went into, and back."""
+        found: dict[int, set[int]] = defaultdict(set)
+        for unit in self.units:
+            if unit.system == BEFORE and unit.level == PROVINCE:
+                for new, _ in self.today[unit.number]:
+                    found[unit.number].add(self.units[new].parent)
+        return {number: tuple(sorted(others)) for number, others in found.items()}
+
     @cached_property
     def was(self) -> tuple[tuple[tuple[int, float], ...], ...]:
         """Per unit the old communes it is made of, as (number, share), the mirror of `today`; shares sum to 1."""
@@ -115,6 +136,15 @@ def rows_of(name: str) -> list[dict[str, str]]:
             f"thiếu danh mục địa danh {path}; hãy lấy lại từ kho mã nguồn hoặc chạy: nghe gazetteer"
         ) from reason
     return list(csv.DictReader(line for line in lines if line and not line.startswith("#")))
+
+
+@cache
+def gazetteer_mark() -> str:
+    """SHA-256 of everything a mention is read from: the lists in `data/gazetteer`, and the version of the rules."""
+    marks = hashlib.sha256(RULES_VERSION.encode())
+    for name in LISTS:
+        marks.update((gazetteer_folder() / name).read_bytes())
+    return marks.hexdigest()
 
 
 @cache
