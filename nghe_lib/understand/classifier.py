@@ -111,21 +111,28 @@ def out_of_fold(
 
 def write(name: str, classifier: Classifier, *, about: Mapping[str, Any], folder: Path | None = None) -> str:
     """Write it as model `name` (see `store.models.write_model`); gives its SHA-256."""
-    linear = classifier.linear
-    arrays: dict[str, np.ndarray] = {
-        "answers": packed_strings(list(classifier.answers)), "prior": classifier.prior,
-        "buckets": np.diff(linear.buckets, prepend=0).astype(np.int32), "weights": linear.weights,
-        "scales": linear.scales, "bias": linear.bias, "slope": np.array(classifier.slope, np.float32), "shift": classifier.shift,
-    }  # fmt: skip
-    return write_model(name, arrays, about=about, folder=folder)
+    return write_model(name, arrays_of(classifier), about=about, folder=folder)
 
 
 def read(name: str, *, folder: Path | None = None) -> Classifier:
     """The classifier written as model `name`; raises StoreError when it is missing or changed."""
-    arrays = read_model(name, folder=folder)
-    linear = Linear(
-        np.cumsum(arrays["buckets"], dtype=np.int32), arrays["weights"], arrays["scales"], arrays["bias"]
-    )  # fmt: skip
+    return of_arrays(read_model(name, folder=folder))
+
+
+def arrays_of(classifier: Classifier) -> dict[str, np.ndarray]:
+    """The classifier as plain arrays."""
+    linear = classifier.linear
+    return {
+        "answers": packed_strings(list(classifier.answers)), "prior": classifier.prior,
+        "buckets": np.diff(linear.buckets, prepend=0).astype(np.int32), "weights": linear.weights,
+        "scales": linear.scales, "bias": linear.bias, "slope": np.array(classifier.slope, np.float32),
+        "shift": classifier.shift,
+    }  # fmt: skip
+
+
+def of_arrays(arrays: Mapping[str, np.ndarray]) -> Classifier:
+    """The classifier of `arrays_of`."""
+    linear = Linear(np.cumsum(arrays["buckets"], dtype=np.int32), arrays["weights"], arrays["scales"], arrays["bias"])
     answers = tuple(unpacked_strings(arrays["answers"]))
     return Classifier(answers, arrays["prior"], linear, float(arrays["slope"]), arrays["shift"])
 

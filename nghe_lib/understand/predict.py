@@ -11,11 +11,14 @@ import numpy as np
 from nghe_lib.errors import ParameterError, StoreError, nearest
 from nghe_lib.store.models import model_mark
 from nghe_lib.tasks import TASKS
-from nghe_lib.understand import classifier
+from nghe_lib.understand import mixture
 from nghe_lib.understand.features import read_batches
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from nghe_lib.understand.classifier import Classifier
+    from nghe_lib.understand.mixture import Mixture
 
 
 def predict(texts: Iterable[str | None], *, task: str) -> pd.DataFrame:
@@ -39,16 +42,16 @@ def predict_tasks(texts: Iterable[str | None], *, tasks: Sequence[str]) -> dict[
     return {task: _frame(parts[task], task) for task in models}
 
 
-def _model(task: str) -> classifier.Classifier:
+def _model(task: str) -> Classifier | Mixture:
     if task not in TASKS:
         raise ParameterError(f"không có câu hỏi '{task}'{nearest(task, TASKS)}; các câu hỏi: {', '.join(TASKS)}")
     return _read(task, model_mark(task))
 
 
 @lru_cache(maxsize=2 * len(TASKS))
-def _read(task: str, mark: str) -> classifier.Classifier:
+def _read(task: str, mark: str) -> Classifier | Mixture:
     """The model of a task; `mark` makes one trained anew be read anew."""
-    found = classifier.read(task)
+    found = mixture.read(task)
     if found.answers != TASKS[task].names:
         raise StoreError(f"mô hình '{task}' trả lời khác bảng câu hỏi; hãy chạy lại: nghe train {task}")
     return found
