@@ -19,7 +19,7 @@ from pydantic.fields import FieldInfo
 from nghe_lib import queries
 from nghe_lib.errors import ParameterError, faults, nearest
 from nghe_lib.schema import KINDS, PLATFORMS, SOURCE_TYPES
-from nghe_lib.tasks import TASKS
+from nghe_lib.tasks import TASK_NAMES
 
 TIMEZONE = "Asia/Ho_Chi_Minh"
 S = TypeVar("S", bound="Settings")
@@ -28,7 +28,7 @@ Platform = Literal[PLATFORMS]  # type: ignore[valid-type]
 PostKind = Literal[KINDS]  # type: ignore[valid-type]
 SourceType = Literal[SOURCE_TYPES]  # type: ignore[valid-type]
 SampleDesign = Literal["random", "stratified", "active"]
-TaskName = Literal[tuple(TASKS)]  # type: ignore[valid-type]
+TaskName = Literal[TASK_NAMES]  # type: ignore[valid-type]
 _QUERY_WORDS = "từ cạnh nhau là và, | là hoặc, - là trừ, cụm từ trong ngoặc kép; cách viết đầy đủ trong README"
 
 
@@ -326,6 +326,18 @@ class VoicesSettings(NotebookSettings):
     seed: int = Field(2025, description="Hạt giống ngẫu nhiên.", ge=0, le=2**32 - 1)
 
 
+class NotebookLabelSettings(NotebookSettings):
+    """Label posts in JupyterLab: codebook, sample, the desk, agreement, and what more labels would bring."""
+
+    task: str = Field("sentiment", description="Việc cần gán nhãn: một sổ mã của nghe hoặc của dự án.", min_length=1)
+    n: int = Field(200, description="Số bài của mẫu.", ge=1, le=100_000)
+    design: SampleDesign = Field("random", description="Cách lấy mẫu: random, stratified hoặc active.")
+    sample: str = Field("", description="Tên mẫu, để gặp lại đúng mẫu ấy; bỏ trống thì đặt theo cách lấy.")
+    label_now: bool = Field(False, description="Mở ô gán nhãn; chỉ có trong JupyterLab.")
+    coder: str = Field("", description="Tên người gán nhãn; chỉ giữ bí danh.")
+    seed: int = Field(2025, description="Hạt giống ngẫu nhiên.", ge=0, le=2**32 - 1)
+
+
 class QuickSettings(SignalsSettings):
     """Báo cáo nhanh: what rose in these days, on one page."""
 
@@ -369,6 +381,7 @@ NOTEBOOKS: Mapping[str, type[NotebookSettings]] = MappingProxyType(
         "influence": InfluenceSettings,
         "signals": SignalsSettings,
         "voices": VoicesSettings,
+        "label": NotebookLabelSettings,
         "reports/quick": QuickSettings,
         "reports/periodic": PeriodicSettings,
         "reports/in_depth": InDepthSettings,
@@ -381,6 +394,7 @@ REPORT_TITLES: Mapping[str, str] = MappingProxyType(
         "influence": "Mạng lưới: cộng đồng và tiếng nói công",
         "signals": "Tín hiệu: điều gì tăng lên",
         "voices": "Tiếng nói: dân phản ánh, cần và hỏi điều gì",
+        "label": "Gán nhãn: sổ mã, mẫu, độ thống nhất",
         "reports/quick": "Báo cáo nhanh",
         "reports/periodic": "Báo cáo định kỳ",
         "reports/in_depth": "Báo cáo chuyên sâu",

@@ -172,3 +172,4 @@ TASKS: Mapping[str, Task] = MappingProxyType({
         SENTIMENT, EMOTION, ABUSE, TOXICITY, CONSTRUCTIVENESS, SPAM, SECTOR, SPEECH_ACT, LEGAL_TOPIC, TARGET, VOICE,
     )
 })  # fmt: skip
+TASK_NAMES = tuple(TASKS)
