@@ -3,6 +3,7 @@
 from nghe_lib.charts.collection import health, sources_bars
 from nghe_lib.charts.coverage import coverage
 from nghe_lib.charts.days import marked, shares, volume
+from nghe_lib.charts.labelling import answer_agreement, learning_curve, sample_beside_posts
 from nghe_lib.charts.map import choropleth
 from nghe_lib.charts.network import community_map, public_voices
 from nghe_lib.charts.petitions import answered_in_time, beside_portal, petitions_by_sector, petitions_by_week
@@ -11,7 +12,8 @@ from nghe_lib.charts.topics import topic_prevalence, topic_terms
 from nghe_lib.charts.voices import concentration, creators, legal_topics, needs
 
 __all__ = [
-    "answered_in_time", "beside_portal", "change", "choropleth", "community_map", "concentration", "coverage",
-    "creators", "health", "legal_topics", "marked", "needs", "petitions_by_sector", "petitions_by_week",
-    "public_voices", "rises", "shares", "sources_bars", "topic_prevalence", "topic_terms", "volume",
+    "answer_agreement", "answered_in_time", "beside_portal", "change", "choropleth", "community_map", "concentration",
+    "coverage", "creators", "health", "learning_curve", "legal_topics", "marked", "needs", "petitions_by_sector",
+    "petitions_by_week", "public_voices", "rises", "sample_beside_posts", "shares", "sources_bars", "topic_prevalence",
+    "topic_terms", "volume",
 ]  # fmt: skip

@@ -4,6 +4,16 @@ from nghe_lib.report.blocks import Block, bullets, cards, headlines, sentences, 
 from nghe_lib.report.cells import write_cells
 from nghe_lib.report.coverage import daily_health, health, source_names
 from nghe_lib.report.index import write_index
+from nghe_lib.report.labelling import (
+    agreement_table,
+    answers_agreement,
+    codebook_table,
+    gain_in_words,
+    label_curve,
+    label_now,
+    labels_so_far,
+    sample_shares,
+)
 from nghe_lib.report.listening import collect_now, offer, terms
 from nghe_lib.report.run import run
 from nghe_lib.report.sections import (
@@ -46,11 +56,13 @@ from nghe_lib.report.voices import (
 from nghe_lib.report.voices_truth import answers_against_truth, places_and_merging_against_truth
 
 __all__ = [
-    "Block", "answers_against_truth", "bullets", "campaign", "cards", "changes_in_words", "collect_now",
-    "communities_against_truth", "daily_health", "data_used", "finish", "headlines", "health", "human_queue",
-    "lead_in_words", "newest_warnings", "offer", "overview", "petitions_overview", "places_and_merging_against_truth",
-    "provisions_table", "publishable_topics", "refused_reasons", "rise_stories", "rises_against_truth", "rules_said",
-    "run", "runs_table", "sector_words", "sentences", "settings_used", "source_counts", "source_names",
-    "spikes_against_truth", "spikes_table", "table", "target_table", "terms", "topic_stories", "topics_against_truth",
-    "unheard_table", "units_in_time", "urgency_table", "voice_cards", "write_cells", "write_index",
+    "Block", "agreement_table", "answers_against_truth", "answers_agreement", "bullets", "campaign",
+    "cards", "changes_in_words", "codebook_table", "collect_now", "communities_against_truth", "daily_health",
+    "data_used", "finish", "gain_in_words", "headlines", "health", "human_queue", "label_curve", "label_now",
+    "labels_so_far", "lead_in_words", "newest_warnings", "offer", "overview", "petitions_overview",
+    "places_and_merging_against_truth", "provisions_table", "publishable_topics", "refused_reasons", "rise_stories",
+    "rises_against_truth", "rules_said", "run", "runs_table", "sample_shares", "sector_words", "sentences",
+    "settings_used", "source_counts", "source_names", "spikes_against_truth", "spikes_table", "table", "target_table",
+    "terms", "topic_stories", "topics_against_truth", "unheard_table", "units_in_time", "urgency_table", "voice_cards",
+    "write_cells", "write_index",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ The way of a label: `drawn_sample` → `labeller` or `write_sheet` and `read_she
 """
 
 from nghe_lib.understand.labelling.codebooks import codebook, codebooks
+from nghe_lib.understand.labelling.exchange import draw
 from nghe_lib.understand.labelling.labeller import labeller, predicted
 from nghe_lib.understand.labelling.labels import coder_id, labels_of, resolved, write_labels
 from nghe_lib.understand.labelling.learning_curve import Gain, gain, learning_curve
@@ -19,13 +20,13 @@ from nghe_lib.understand.labelling.reliability import (
     ratings,
     reliability,
 )
-from nghe_lib.understand.labelling.samples import Drawn, drawn_sample, read_sample, sample_names
+from nghe_lib.understand.labelling.samples import Drawn, drawn_sample, keep_sample, read_sample, sample_names
 from nghe_lib.understand.labelling.sampling import sample, weights
 from nghe_lib.understand.labelling.sheets import read_sheet, write_sheet
 
 __all__ = [
-    "Drawn", "Gain", "answer_agreement", "codebook", "codebooks", "coder_id", "cohen_kappa", "disagreements",
-    "drawn_sample", "fleiss_kappa", "gain", "krippendorff_alpha", "labeller", "labels_of", "learning_curve",
-    "percent_agreement", "predicted", "ratings", "read_sample", "read_sheet", "readable", "reliability", "resolved",
-    "sample", "sample_names", "weights", "write_labels", "write_sheet",
+    "Drawn", "Gain", "answer_agreement", "codebook", "codebooks", "coder_id", "cohen_kappa", "disagreements", "draw",
+    "drawn_sample", "fleiss_kappa", "gain", "keep_sample", "krippendorff_alpha", "labeller", "labels_of",
+    "learning_curve", "percent_agreement", "predicted", "ratings", "read_sample", "read_sheet", "readable",
+    "reliability", "resolved", "sample", "sample_names", "weights", "write_labels", "write_sheet",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ import pandas as pd
 
 from nghe_lib import store
 from nghe_lib.errors import TooLittleDataError
-from nghe_lib.settings import LabelSettings, NotebookSettings
+from nghe_lib.settings import LabelSettings, NotebookLabelSettings, NotebookSettings
 from nghe_lib.store import Lake
 from nghe_lib.tasks import Task
 from nghe_lib.text import select_posts
@@ -24,7 +24,7 @@ from nghe_lib.understand.labelling.labels import coder_id, labels_of, superseded
 from nghe_lib.understand.labelling.models import examples, train_task
 from nghe_lib.understand.labelling.readable import readable_posts
 from nghe_lib.understand.labelling.reliability import ratings, reliability
-from nghe_lib.understand.labelling.samples import Drawn, drawn_sample, read_sample, sample_names
+from nghe_lib.understand.labelling.samples import Drawn, drawn_sample, keep_sample, read_sample, sample_names
 
 N_RESAMPLES = 1_000
 _COLUMNS = ["post_id", "platform", "source_id", "title", "text"]
@@ -41,14 +41,11 @@ def label(settings: LabelSettings) -> dict[str, Any]:
     return act(settings, lake, task)
 
 
-def draw(settings: LabelSettings, lake: Lake, task: Task) -> Drawn:
+def draw(settings: LabelSettings | NotebookLabelSettings, lake: Lake, task: Task) -> Drawn:
     """The sample the settings describe, drawn from posts that hold words, or the one of that name."""
     if settings.sample in sample_names(lake, task):
         return read_sample(lake, task, settings.sample)
-    chosen = NotebookSettings.read(
-        {"project": settings.project, "since": settings.since, "until": settings.until, "query": settings.query}
-    )
-    posts = worded(select_posts(lake, chosen, columns=_COLUMNS))
+    posts = worded(select_posts(lake, _chosen(settings), columns=_COLUMNS))
     if posts.empty:
         raise TooLittleDataError("không có bài nào có chữ trong khoảng đã chọn; hãy nới khoảng ngày hoặc truy vấn")
     needs_model = settings.design != "random"
@@ -56,6 +53,13 @@ def draw(settings: LabelSettings, lake: Lake, task: Task) -> Drawn:
     return drawn_sample(
         lake, posts, found, task=task, n=settings.n, design=settings.design, seed=settings.seed, name=settings.sample
     )
+
+
+def _chosen(settings: LabelSettings | NotebookLabelSettings) -> NotebookSettings:
+    if isinstance(settings, NotebookSettings):
+        return settings
+    same = {name: getattr(settings, name) for name in ("project", "since", "until", "query")}
+    return NotebookSettings.read(same)
 
 
 def worded(posts: pd.DataFrame) -> pd.DataFrame:
@@ -66,7 +70,7 @@ def worded(posts: pd.DataFrame) -> pd.DataFrame:
 
 def make_sheet(settings: LabelSettings, lake: Lake, task: Task) -> dict[str, Any]:
     """Draw the sample and write its sheet and codebook."""
-    drawn = draw(settings, lake, task)
+    drawn = keep_sample(lake, draw(settings, lake, task))
     posts = sample_posts(lake, drawn)
     path = Path(settings.out).expanduser()
     book = sheets.write_sheet(path, readable_posts(posts), task=task)

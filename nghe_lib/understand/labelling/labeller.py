@@ -12,7 +12,7 @@ from nghe_lib.store import Lake
 from nghe_lib.tasks import Task
 from nghe_lib.understand.labelling.codebooks import codebook
 from nghe_lib.understand.labelling.desk import Desk
-from nghe_lib.understand.labelling.samples import Drawn
+from nghe_lib.understand.labelling.samples import Drawn, keep_sample
 
 if TYPE_CHECKING:
     from nghe_lib.understand.labelling.widget import Labeller
@@ -28,9 +28,10 @@ def labeller(
 ) -> Labeller:
     """The desk of one coder as a widget; show it as the last thing of a cell.
 
-    posts: a sample of `drawn_sample`, or POSTS (post_id, title, text) in the order they are to be asked. task: a name
-    in `codebooks`. coder: any name; only its pseudonym under the project's key is kept. suggestions: post_id and label
-    of a model, hidden until the coder opens them, since a suggestion seen first pulls the answer towards it.
+    posts: a sample of `drawn_sample`, which is kept with the project, or POSTS (post_id, title, text) in the order they
+    are to be asked. task: a name in `codebooks`. coder: any name; only its pseudonym under the project's key is kept.
+    suggestions: post_id and label of a model, hidden until the coder opens them, since a suggestion seen first pulls
+    the answer towards it.
 
     Every answer is in the lake before the next post is shown; a coder who comes back goes on at the first post without
     an answer. Two coders of the same posts see the same order and nothing of each other.
@@ -38,7 +39,7 @@ def labeller(
     """
     lake = store.open(lake_or_project) if isinstance(lake_or_project, str) else lake_or_project
     lake = lake.at(None)
-    asked = sample_posts(lake, posts) if isinstance(posts, Drawn) else posts
+    asked = sample_posts(lake, keep_sample(lake, posts)) if isinstance(posts, Drawn) else posts
     said = {} if suggestions is None else dict(zip(suggestions["post_id"], suggestions["label"], strict=True))
     desk = Desk(lake, asked, task=codebook(task, lake), coder=coder, suggestions=said)
     from nghe_lib.understand.labelling.widget import Labeller

@@ -14,6 +14,7 @@ from typing import Literal, Protocol
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from nghe_lib.errors import TooLittleDataError
 
@@ -76,7 +77,9 @@ def learning_curve(
     for repeat, (inside, outside) in enumerate(parts):
         places = np.random.default_rng([seed, repeat]).permutation(inside)
         for order in orders:
-            for size, score in _one(texts, labels, answers, places, outside, sizes, order, learn, seed):
+            with threadpool_limits(1):  # many small fits: threads that wait for each other cost ten times the work
+                found = _one(texts, labels, answers, places, outside, sizes, order, learn, seed)
+            for size, score in found:
                 scores.setdefault((order, size), []).append(score)
     return pd.DataFrame([_point(order, size, scores[order, size]) for order, size in sorted(scores)])
 

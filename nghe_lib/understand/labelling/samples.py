@@ -10,6 +10,7 @@ import json
 import re
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -18,6 +19,7 @@ from nghe_lib.errors import ParameterError, StoreError, nearest
 from nghe_lib.store import Lake
 from nghe_lib.store.project import replace_file
 from nghe_lib.tasks import Task
+from nghe_lib.understand.labelling.labels import labels_of
 from nghe_lib.understand.labelling.sampling import Design, sample
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -52,22 +54,28 @@ def drawn_sample(
 ) -> Drawn:
     """The sample of that name, drawn now if it does not exist yet; options as in `sampling.sample`.
 
-    name: empty means one made of design, n and seed. A sample that exists is given as it is: its posts, design and
-    seed do not change when the lake grows. Raises ParameterError for a name of another task or other options.
+    name: empty means one made of design, n and seed. A sample that was kept is given as it is: its posts, design and
+    seed do not change when the lake grows. Raises ParameterError for a name that stands for another sample.
     """
     named = name or f"{design}-{n}-{seed}"
-    path = _path(lake, task.name, named)
-    if path.is_file():
+    if _path(lake, task.name, named).is_file():
         held = read_sample(lake, task, named)
         if (held.design, held.n, held.seed) != (design, n, seed):
             drawn = f"{held.design}, n = {held.n}, seed = {held.seed}"
             raise ParameterError(f"mẫu '{named}' đã có và được lấy khác ({drawn}); hãy đặt tên khác")
         return held
-    rows = sample(posts, predictions, n=n, design=design, seed=seed, by=by, leave_out=_labelled(lake, task))
-    made = Drawn(named, task.name, design, n, seed, lake.version, len(posts), datetime.now(UTC).isoformat(), rows)
+    labelled = frozenset(labels_of(lake, task)["post_id"])
+    rows = sample(posts, predictions, n=n, design=design, seed=seed, by=by, leave_out=labelled)
+    return Drawn(named, task.name, design, n, seed, lake.version, len(posts), datetime.now(UTC).isoformat(), rows)
+
+
+def keep_sample(lake: Lake, drawn: Drawn) -> Drawn:
+    """Keep a sample with the project, and give the one that is kept: of two made at once under one name, the first."""
+    path = _path(lake, drawn.task, drawn.name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(path, json.dumps(_plain(made), ensure_ascii=False, indent=1).encode())
-    return made
+    if not path.is_file():
+        replace_file(path, json.dumps(_plain(drawn), ensure_ascii=False, indent=1).encode())
+    return _read(path, drawn.name)
 
 
 def read_sample(lake: Lake, task: Task, name: str) -> Drawn:
@@ -76,6 +84,10 @@ def read_sample(lake: Lake, task: Task, name: str) -> Drawn:
     if not path.is_file():
         known = sample_names(lake, task)
         raise StoreError(f"chưa có mẫu '{name}' cho việc '{task.name}'{nearest(name, known)}; các mẫu: {known or '–'}")
+    return _read(path, name)
+
+
+def _read(path: Path, name: str) -> Drawn:
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
         return Drawn(**{**held, "rows": pd.DataFrame(held["rows"]).astype({"inclusion_probability": "float64"})})
@@ -94,13 +106,7 @@ def _plain(made: Drawn) -> dict[str, Any]:
     return {**{name: value for name, value in asdict(made).items() if name != "rows"}, "rows": rows}
 
 
-def _path(lake: Lake, task: str, name: str) -> Any:
+def _path(lake: Lake, task: str, name: str) -> Path:
     if not _NAME.fullmatch(name):
         raise ParameterError(f"tên mẫu {name!r} chỉ gồm chữ thường a-z, số, - và _, không quá 64 ký tự")
     return lake.folder.parent / "samples" / task / f"{name}.json"
-
-
-def _labelled(lake: Lake, task: Task) -> frozenset[str]:
-    from nghe_lib.understand.labelling.labels import labels_of
-
-    return frozenset(labels_of(lake, task)["post_id"])

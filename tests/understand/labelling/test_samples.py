@@ -5,13 +5,19 @@ import pytest
 from nghe_lib import store
 from nghe_lib.errors import ParameterError, StoreError
 from nghe_lib.tasks import SENTIMENT, SPAM
-from nghe_lib.understand.labelling import drawn_sample, labeller, read_sample, sample_names
+from nghe_lib.understand.labelling import drawn_sample, keep_sample, labeller, read_sample, sample_names
 from nghe_lib.understand.labelling.labeller import sample_posts
 from tests.rows import post, posts
 
 
 def drawn(lake, asked, **options):
-    return drawn_sample(lake, asked, task=SENTIMENT, **{"n": 4, "design": "random", "seed": 1} | options)
+    made = drawn_sample(lake, asked, task=SENTIMENT, **{"n": 4, "design": "random", "seed": 1} | options)
+    return keep_sample(lake, made)
+
+
+def test_a_sample_that_is_only_looked_at_is_not_kept(lake, asked):
+    drawn_sample(lake, asked, task=SENTIMENT, n=4, design="random", seed=1)
+    assert sample_names(lake, SENTIMENT) == []
 
 
 def test_a_sample_stays_the_same_when_the_lake_grows(lake, asked):
