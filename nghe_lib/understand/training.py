@@ -11,12 +11,13 @@ from nghe_lib.settings import TrainSettings
 from nghe_lib.tasks import TASKS
 from nghe_lib.understand import classifier
 from nghe_lib.understand.labelled import read_labelled
+from nghe_lib.understand.sentiment_training import train_sentiment
 
 LEARNED_FROM: Mapping[str, tuple[str, ...]] = MappingProxyType({
-    "sentiment": ("uit_vsfc", "aivivn2019", "uit_visfd"), "emotion": ("uit_vsmec",), "abuse": ("vihsd",),
-    "toxicity": ("uit_victsd_toxic",), "constructiveness": ("uit_victsd_constructive",), "spam": ("vispamreviews",),
+    "emotion": ("uit_vsmec",), "abuse": ("vihsd",), "toxicity": ("uit_victsd_toxic",),
+    "constructiveness": ("uit_victsd_constructive",), "spam": ("vispamreviews",),
 })  # fmt: skip
-"""The labelled sets of each task that has some."""
+"""The labelled sets of each task that is learned from one kind of text."""
 
 
 def train(settings: TrainSettings) -> dict[str, str]:
@@ -45,5 +46,7 @@ def _labelled(task: str) -> Callable[[Path, int], str]:
     return lambda data, seed: train_labelled(task, data, seed=seed)
 
 
-TRAINERS: Mapping[str, Callable[[Path, int], str]] = MappingProxyType({task: _labelled(task) for task in LEARNED_FROM})
+TRAINERS: Mapping[str, Callable[[Path, int], str]] = MappingProxyType({
+    "sentiment": lambda data, seed: train_sentiment(data, seed=seed), **{task: _labelled(task) for task in LEARNED_FROM},
+})  # fmt: skip
 """How each task is trained, by its name."""
