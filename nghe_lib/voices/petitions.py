@@ -116,7 +116,7 @@ def unit_rates(petitions: pd.DataFrame, population: pd.DataFrame) -> pd.DataFram
 def weeks(moments: pd.Series) -> pd.Series:
     """The local Monday of each moment: datetime64, missing where the moment is."""
     days = moments.dt.tz_convert(TIMEZONE).dt.tz_localize(None).dt.normalize()
-    return (days - pd.to_timedelta(days.dt.weekday, unit="D")).astype("datetime64[s]")
+    return (days - pd.to_timedelta(days.dt.day_of_week, unit="D")).astype("datetime64[s]")
 
 
 def _persons(chosen: pd.DataFrame, persons: pd.Series) -> np.ndarray:

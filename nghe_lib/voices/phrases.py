@@ -2,7 +2,7 @@
 
 A phrase is written once, with diacritics. Each of its syllables is found with all its diacritics or with none, and with
 hỏi and ngã exchanged, as many write them: `tự sát` finds `tu sat` and `tự sat`, and never `từ sát`. A phrase that ends
-in `!` is found with diacritics only: its bare form is another word. ` * ` stands for up to six syllables of the same
+in `!` is found with diacritics only: its bare form is another word. ` * ` stands for up to eight syllables of the same
 sentence, `#` for a number, and ` -thoại` at the end forbids that syllable after the phrase.
 """
 
@@ -17,7 +17,7 @@ import numpy as np
 
 from nghe_lib.text import fold_accents, normalise, one_spelling
 
-MOST_BETWEEN = 6
+MOST_BETWEEN = 8
 _HOOK_TILDE = {0x0309: 0x0303, 0x0303: 0x0309}
 _BETWEEN = r"[^\w.!?;\n]+"
 _GAP = rf"(?:{_BETWEEN}\w+){{0,{MOST_BETWEEN}}}{_BETWEEN}"

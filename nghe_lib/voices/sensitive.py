@@ -88,7 +88,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def _personal(texts: list[str]) -> np.ndarray:
     """Whether a text holds a telephone, e-mail address, identity or account number, or a licence plate."""
     marks = find_marks(texts, kinds=("phone", "email"))
-    is_private = ~((marks["kind"] == "phone") & marks["value"].map(lambda one: bool(_HOTLINE.fullmatch(one))))
+    is_hotline = np.array([bool(_HOTLINE.fullmatch(value)) for value in marks["value"]], bool)
+    is_private = ~(marks["kind"].eq("phone").to_numpy(bool) & is_hotline)
     held = np.zeros(len(texts), bool)
-    held[marks.loc[is_private.to_numpy(bool), "text_index"].to_numpy()] = True
+    held[marks.loc[is_private, "text_index"].to_numpy()] = True
     return held | np.array([bool(_ID_NUMBER.search(text.lower())) for text in texts], bool)
