@@ -22,6 +22,6 @@ def mentions_of(posts: pd.DataFrame) -> pd.DataFrame:
     fields, begins = field_of(posts, rows, found["start"].to_numpy())
     made = found.assign(
         post_id=posts["post_id"].array[rows], field=fields, start=found["start"] - begins, end=found["end"] - begins,
-        origin="text",
+        origin="text", weight=found["weight"].clip(upper=1.0),
     )  # fmt: skip
     return PLACE_MENTIONS.frame(made[list(PLACE_MENTIONS.names)])

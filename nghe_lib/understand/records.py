@@ -32,7 +32,7 @@ def record(settings: UnderstandSettings) -> dict[str, Any]:
     """Ask `settings.tasks`, and where, of every post of the project that has no answer yet.
 
     Returns how many posts there are, how many were asked, and how many of them name a place. Answers become
-    `predictions` of model `nghe`, places become `place_mentions` of origin `text`; a batch of posts is one lake version.
+    `predictions` of model `nghe`, places `place_mentions` of origin `text`; a batch of posts is one lake version.
     """
     lake = store.open(settings.project)
     posts = lake.read("posts", columns=_WORDS)

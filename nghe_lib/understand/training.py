@@ -47,6 +47,7 @@ def _labelled(task: str) -> Callable[[Path, int], str]:
 
 
 TRAINERS: Mapping[str, Callable[[Path, int], str]] = MappingProxyType({
-    "sentiment": lambda data, seed: train_sentiment(data, seed=seed), **{task: _labelled(task) for task in LEARNED_FROM},
+    "sentiment": lambda data, seed: train_sentiment(data, seed=seed),
+    **{task: _labelled(task) for task in LEARNED_FROM},
 })  # fmt: skip
 """How each task is trained, by its name."""
