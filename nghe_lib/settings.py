@@ -203,6 +203,8 @@ class LabelSettings(Settings):
     read_: str = Field("", description="Đọc tệp CSV đã gán nhãn vào dự án.")
     coder: str = Field("", description="Tên người gán nhãn; chỉ giữ bí danh.")
     learn: bool = Field(False, description="Học từ các nhãn của dự án; mô hình nằm lại trong dự án.")
+    disputed: bool = Field(False, description="Viết ra các bài người gán nhãn còn khác nhau, thay cho mẫu.")
+    judge: str = Field("", description="Tên người quyết định các bài ấy; học thì theo câu trả lời của người này.")
 
     @field_validator("query")
     @classmethod

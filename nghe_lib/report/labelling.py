@@ -11,7 +11,7 @@ import pandas as pd
 
 from nghe_lib import privacy
 from nghe_lib.charts.words import number, percent
-from nghe_lib.errors import ParameterError
+from nghe_lib.errors import ParameterError, TooLittleDataError
 from nghe_lib.privacy.gate import POOLED
 from nghe_lib.report.blocks import Block, cards, plain_table, sentences
 from nghe_lib.text import said_texts
@@ -88,6 +88,17 @@ def labels_so_far(lake: Lake, task: Task, *, min_posts: int = 10) -> Block:
     if old:
         shown.append(("Nhãn theo sổ mã cũ", old, "không được tính"))
     return cards(shown)
+
+
+def shares_table(lake: Lake, drawn: Drawn, task: Task) -> Block:
+    """Shares among all posts by people's labels of the sample alone, or a sentence that says what is missing."""
+    try:
+        found = labelling.label_shares(labelling.resolved(labelling.labels_of(lake, task)), drawn.rows, task=task)
+    except TooLittleDataError as reason:
+        return sentences([f"Chưa ước lượng được tỷ trọng trong mọi bài: {reason}."])
+    rows = [[task.labels[row.label], percent(row.share), f"{percent(row.low)} – {percent(row.high)}",
+             number(row.post_count)] for row in found.itertuples(index=False)]  # fmt: skip
+    return plain_table(["Câu trả lời", "Tỷ trọng trong mọi bài", "Khoảng 95 %", "Bài đã gán"], rows)
 
 
 def agreement_table(lake: Lake, task: Task, settings: NotebookLabelSettings) -> Block:

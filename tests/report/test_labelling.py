@@ -63,6 +63,14 @@ def test_agreement_is_told_with_its_interval_and_without_a_coder(lake):
     assert "Bài hai người gán: 60" in told
 
 
+def test_shares_of_all_posts_are_told_from_labels_alone_or_why_not(lake):
+    drawn = labelling.draw(S.model_copy(update={"n": 50}), lake, SENTIMENT)
+    assert "mới có 0 bài" in report.shares_table(lake, drawn, SENTIMENT).words
+    answered(lake, 0)
+    said = report.shares_table(lake, drawn, SENTIMENT).words.splitlines()
+    assert [line.split(" | ")[0] for line in said] == ["Câu trả lời", "tích cực", "trung lập", "tiêu cực"]
+
+
 def test_without_labels_everything_is_said_in_words(lake):
     assert "Chưa có bài nào được hai người gán nhãn" in report.agreement_table(lake, SENTIMENT, S).words
     assert report.answers_agreement(lake, SENTIMENT, S).empty

@@ -19,7 +19,7 @@ from nghe_lib.tasks import Task
 from nghe_lib.text import select_posts
 from nghe_lib.understand.labelling import sheets
 from nghe_lib.understand.labelling.codebooks import codebook
-from nghe_lib.understand.labelling.labeller import predicted, sample_posts
+from nghe_lib.understand.labelling.labeller import disputed_posts, predicted, sample_posts
 from nghe_lib.understand.labelling.labels import coder_id, labels_of, superseded_count, write_labels
 from nghe_lib.understand.labelling.models import examples, train_task
 from nghe_lib.understand.labelling.readable import readable_posts
@@ -69,13 +69,19 @@ def worded(posts: pd.DataFrame) -> pd.DataFrame:
 
 
 def make_sheet(settings: LabelSettings, lake: Lake, task: Task) -> dict[str, Any]:
-    """Draw the sample and write its sheet and codebook."""
-    drawn = keep_sample(lake, draw(settings, lake, task))
-    posts = sample_posts(lake, drawn)
+    """Draw the sample, or take the disputed posts, and write the sheet and its codebook."""
     path = Path(settings.out).expanduser()
+    if settings.disputed:
+        posts = disputed_posts(lake, task)
+        if posts.empty:
+            raise TooLittleDataError("không có bài nào mà người gán nhãn còn khác nhau")
+        about: dict[str, Any] = {"sample": "", "design": "disputed", "population": len(posts)}
+    else:
+        drawn = keep_sample(lake, draw(settings, lake, task))
+        posts = sample_posts(lake, drawn)
+        about = {"sample": drawn.name, "design": drawn.design, "population": drawn.population}
     book = sheets.write_sheet(path, readable_posts(posts), task=task)
-    return {"sheet": str(path), "codebook": str(book), "sample": drawn.name, "design": drawn.design,
-            "post_count": len(posts), "population": drawn.population}  # fmt: skip
+    return {"sheet": str(path), "codebook": str(book), "post_count": len(posts)} | about
 
 
 def take_sheet(settings: LabelSettings, lake: Lake, task: Task) -> dict[str, Any]:
@@ -94,8 +100,13 @@ def take_sheet(settings: LabelSettings, lake: Lake, task: Task) -> dict[str, Any
 
 def learn(settings: LabelSettings, lake: Lake, task: Task) -> dict[str, Any]:
     """Learn the task from the project's labels; the model stays in the project."""
-    learned = train_task(lake, task, seed=settings.seed)
-    return {"task": task.name, "answers": list(learned.answers), "label_count": len(examples(lake, task).labels)}
+    judge = coder_id(settings.judge, lake) if settings.judge.strip() else None
+    learned = train_task(lake, task, seed=settings.seed, judge=judge)
+    return {
+        "task": task.name,
+        "answers": list(learned.answers),
+        "label_count": len(examples(lake, task, judge=judge).labels),
+    }
 
 
 def state(settings: LabelSettings, lake: Lake, task: Task) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from nghe_lib.store import Lake
 from nghe_lib.tasks import Task
 from nghe_lib.understand.labelling.codebooks import codebook
 from nghe_lib.understand.labelling.desk import Desk
+from nghe_lib.understand.labelling.labels import labels_of
+from nghe_lib.understand.labelling.reliability import disagreements, ratings
 from nghe_lib.understand.labelling.samples import Drawn, keep_sample
 
 if TYPE_CHECKING:
@@ -52,6 +54,16 @@ def sample_posts(lake: Lake, drawn: Drawn) -> pd.DataFrame:
     order = drawn.rows.sort_values("position")["post_id"]
     found = lake.read("posts", columns=["post_id", "title", "text"]).set_index("post_id", drop=False)
     return found.loc[order[order.isin(found.index)]].reset_index(drop=True)
+
+
+def disputed_posts(lake: Lake, task: Task) -> pd.DataFrame:
+    """Posts whose coders differ, the evenly split first: post_id, title, text. What a judge is asked with `labeller`.
+
+    The judge's answers, given as one more coder, decide where `resolved` is told who the judge is.
+    """
+    split = disagreements(ratings(labels_of(lake, task)))["post_id"]
+    found = lake.read("posts", columns=["post_id", "title", "text"]).set_index("post_id", drop=False)
+    return found.loc[split[split.isin(found.index)]].reset_index(drop=True)
 
 
 def predicted(lake: Lake, posts: pd.DataFrame, *, task: Task) -> pd.DataFrame | None:

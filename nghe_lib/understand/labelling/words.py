@@ -14,14 +14,20 @@ def in_words(answer: dict[str, Any]) -> list[str]:
     if "sheet" in answer:
         return [
             f"Đã viết {answer['post_count']} bài ra {answer['sheet']}, sổ mã ở {answer['codebook']}.",
-            f"Mẫu '{answer['sample']}' ({answer['design']}), lấy từ {answer['population']} bài. Mỗi người làm một "
-            "tệp riêng, không xem của nhau, rồi: nghe label --read TỆP --coder TÊN",
+            _origin(answer),
+            "Mỗi người làm một tệp riêng, không xem của nhau, rồi: nghe label --read TỆP --coder TÊN",
         ]
     if "lost_ids" in answer:
         return _taken(answer)
     if "agreement" in answer:
         return _state(answer)
     return [f"Đã học '{answer['task']}' từ {answer['label_count']} bài; mô hình nằm trong dự án."]
+
+
+def _origin(answer: dict[str, Any]) -> str:
+    if answer["design"] == "disputed":
+        return "Đó là các bài người gán nhãn còn khác nhau, bài chia đều đứng trước."
+    return f"Mẫu '{answer['sample']}' ({answer['design']}), lấy từ {answer['population']} bài."
 
 
 def agreement_words(rows: list[dict[str, Any]]) -> list[str]:

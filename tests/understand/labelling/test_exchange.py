@@ -9,8 +9,9 @@ from nghe_lib import store
 from nghe_lib.errors import ParameterError, StoreError, TableError, TooLittleDataError
 from nghe_lib.settings import LabelSettings
 from nghe_lib.tasks import SENTIMENT
-from nghe_lib.understand.labelling import codebook, labels_of, read_sample
+from nghe_lib.understand.labelling import codebook, coder_id, labels_of, read_sample, write_labels
 from nghe_lib.understand.labelling.exchange import label, worded
+from nghe_lib.understand.labelling.models import examples
 from nghe_lib.understand.labelling.words import in_words
 from tests.rows import post, posts
 from tests.understand.labelling.test_codebooks import GOOD, write
@@ -83,6 +84,28 @@ def test_a_projects_own_question_is_sampled_labelled_and_learned(data, tmp_path)
     assert more["post_count"] == len(drawn.rows) == 12
     asked = set(labels_of(lake, task)["post_id"])
     assert not asked & set(drawn.rows.loc[drawn.rows["part"] == "active", "post_id"])
+
+
+def test_a_judge_is_asked_the_disputed_posts_only_and_has_the_last_word(data, tmp_path):
+    texts, labels = invented(60)
+    lake = store.create("thu")
+    lake.merge("posts", posts(*(post(f"x:{n}", text) for n, text in enumerate(texts))))
+    given = {f"x:{n}": label for n, label in enumerate(labels)}
+    other = {one: "neutral" if one in ("x:3", "x:7", "x:9") else label for one, label in given.items()}
+    with pytest.raises(TooLittleDataError, match="còn khác nhau"):
+        nghe(disputed=True, out=str(tmp_path / "a.csv"))
+    for coder, answers in (("Lan", given), ("Minh", other)):
+        write_labels(lake, answers, task=SENTIMENT, coder=coder_id(coder, lake))
+    split = [one for one in given if given[one] != other[one]]
+    sheet = tmp_path / "b.csv"
+    told = nghe(disputed=True, out=str(sheet))
+    assert "còn khác nhau" in "\n".join(in_words(told))
+    assert sorted(fill(sheet, dict.fromkeys(split, "tích cực"))) == sorted(split)
+    assert nghe(read_=str(sheet), coder="Hòa")["label_count"] == len(split)
+    assert nghe(learn=True, judge="Hòa")["label_count"] == 60
+    known = examples(store.open("thu"), SENTIMENT, judge=coder_id("Hòa", lake))
+    settled = dict(zip(known.post_ids, known.labels, strict=True))
+    assert {settled[one] for one in split} == {"positive"}
 
 
 def test_a_sheet_that_stands_is_not_overwritten(lake, tmp_path):
