@@ -11,7 +11,8 @@ from tests.conftest import REPO
 
 ROOMS = (
     "errors", "schema", "queries", "tasks", "settings", "agreement", "city", "sources", "store", "privacy", "ingest",
-    "text", "places", "understand", "voices", "topics", "signals", "network", "health", "charts", "report", "demo", "cli",
+    "text", "places", "understand", "voices", "topics", "signals", "network", "health", "charts", "report", "demo",
+    "cli",
 )  # fmt: skip
 SIDE_BY_SIDE = {"voices", "topics", "signals", "network", "health"}
 FILES = sorted((REPO / "nghe_lib").rglob("*.py"))
@@ -66,7 +67,7 @@ def test_every_imported_package_is_declared():
     optional = {
         re.split(r"[><=\[ ]", name)[0].lower().replace("-", "_")
         for name in extras["keyring"] + extras["platforms"] + extras["transformer"]
-    } | {"httpx", "sklearn"}  # httpx comes with atproto, which speaks through it; sklearn is how scikit-learn is imported
+    } | {"httpx", "sklearn"}  # httpx comes with atproto, which speaks through it; sklearn is scikit-learn
     imported = set()
     for path in FILES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
