@@ -120,7 +120,7 @@ def units_in_time(rows: pd.DataFrame, accounts: pd.DataFrame) -> Block:
 def provisions_table(topics: pd.DataFrame, *, on: date) -> Block:
     """For each legal topic people speak of, the provisions to explain, and when each was last checked."""
     known = voices.provisions(on=on)
-    kept = known[known["legal_topic"].isin(topics["legal_topic"])] if len(topics) else known
+    kept = known[known["legal_topic"].isin(topics["legal_topic"]).to_numpy(bool)]
     stale = int(kept["is_stale"].sum())
     rows = kept.to_dict("records")
     shown = kept.assign(
