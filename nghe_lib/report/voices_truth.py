@@ -51,9 +51,8 @@ def answers_against_truth(answers: pd.DataFrame, lake: Lake) -> Block:
     for task in (one for one in SCORED if one in answers):
         found = scores_per_answer(both[task], both[f"{task}_planted"])
         planted = found[found["planted_count"] > 0]
-        rows.append(
-            _row(TASKS[task].label, "trung bình", planted["planted_count"].sum(), planted.mean(numeric_only=True))
-        )
+        mean = planted[["precision", "recall", "f1"]].fillna(0).mean()  # an answer never given is right 0 times
+        rows.append(_row(TASKS[task].label, "trung bình", planted["planted_count"].sum(), mean))
         rows += [_row("", TASKS[task].labels.get(one["answer"], one["answer"]), one["planted_count"], one)
                  for _, one in planted.iterrows()]  # fmt: skip
     return plain_table(["Câu hỏi", "Trả lời", "Đã gieo", "Độ chính xác", "Độ phủ", "F1"], rows)

@@ -80,10 +80,10 @@ def test_the_lag_that_was_planted_is_found():
 
 def test_unrelated_series_seldom_have_a_lag():
     found = []
-    for seed in range(40):
+    for seed in range(20):
         rng = np.random.default_rng(seed)
         found.append(lead(series(rng.poisson(6, 80), rng.poisson(6, 80)), seed=seed).lag_days)
-    assert sum(lag is not None for lag in found) <= 5
+    assert sum(lag is not None for lag in found) <= 3
 
 
 def test_too_few_days_or_posts_are_said_so():

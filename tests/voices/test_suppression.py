@@ -29,7 +29,7 @@ def fixed_by_totals(hidden: np.ndarray) -> np.ndarray:
     return made
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(tables)
 def test_no_small_cell_follows_from_the_totals_unless_a_total_is_small_itself(people):
     hidden = hidden_cells(people, people, min_people=K)
