@@ -1,4 +1,4 @@
-"""The weights of a model folder: `model.safetensors` only, read as arrays. A pickle can run code and is refused."""
+"""The weights of a model folder: `model.safetensors` only, read as arrays. A `.bin` file can run code and is refused."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def read_weights(folder: Path, shape: Shape) -> dict[str, np.ndarray]:
     path = folder / "model.safetensors"
     if not path.is_file():
         others = sorted(one.name for one in folder.glob("*") if one.suffix in (".bin", ".pt", ".pth", ".pkl", ".h5"))
-        pickled = f"; {', '.join(others)} có thể chứa mã chạy được nên nghe không đọc" if others else ""
-        raise ParameterError(f"thiếu {path}{pickled}; hãy lưu lại bằng save_pretrained(..., safe_serialization=True)")
+        unsafe = f"; {', '.join(others)} có thể chứa mã chạy được nên nghe không đọc" if others else ""
+        raise ParameterError(f"thiếu {path}{unsafe}; hãy lưu lại bằng save_pretrained(..., safe_serialization=True)")
     try:
         from safetensors import SafetensorError, safe_open
     except ImportError as reason:
