@@ -37,7 +37,7 @@ def find(texts: Sequence[str | None], *, as_of: Any = None) -> pd.DataFrame:
     Raises ParameterError when `as_of` is no day or has another length than `texts`.
     """
     texts = list(texts)
-    days = _days(as_of, len(texts))
+    days = days_of(as_of, len(texts))
     parts = [_batch(texts[first:last], days[first:last], first) for first, last in _batches(texts)]
     return _frame(parts)
 
@@ -105,7 +105,7 @@ def _frame(parts: list[tuple[np.ndarray, ...]]) -> pd.DataFrame:
     return frame.sort_values(["text_index", "start", "unit_code"], kind="stable", ignore_index=True)
 
 
-def _days(as_of: Any, n: int) -> np.ndarray:
+def days_of(as_of: Any, n: int) -> np.ndarray:
     """Per text: 0 any day, 1 before the reform, 2 since."""
     from nghe_lib.places.resolve import ANY_DAY, NEW_DAY, OLD_DAY
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -78,6 +79,40 @@ class Gazetteer:
                     crossed[unit.number] |= own[new]
                     crossed[new] |= own[unit.number] | {unit.number}
         return tuple(frozenset(above) for above in crossed)
+
+    @cached_property
+    def own(self) -> tuple[frozenset[int], ...]:
+        """Per unit every larger unit in its own system; for old units the province of today of theirs too."""
+        found = []
+        for unit in self.units:
+            above = _above(self.units, unit.number)
+            found.append(frozenset(above) | {twin for one in above for twin in self.twins.get(one, ())})
+        return tuple(found)
+
+    def communes_of(self, number: int) -> tuple[tuple[int, float], ...]:
+        """The communes of a unit's own system in it, each with an equal share; a commune, or an island, is itself."""
+        below = _communes(number, self._children)
+        return tuple((commune, 1 / len(below)) for commune in below)
+
+    @cached_property
+    def _children(self) -> dict[int, list[int]]:
+        children = defaultdict(list)
+        for unit in self.units:
+            children[unit.parent].append(unit.number)
+        return dict(children)
+
+    @cached_property
+    def former_wards(self) -> dict[str, tuple[int, ...]]:
+        """Wards of each former district of `former.csv`."""
+        return {
+            row["name"]: tuple(self.number_of[BEFORE, code] for code in row["wards"].split())
+            for row in rows_of("former.csv")
+        }
+
+    def former_today(self, former: str) -> tuple[tuple[int, float], ...]:
+        """A former district as communes of today, its wards counting the same."""
+        parts = _spread([dict(self.today[ward]) for ward in self.former_wards[former]])
+        return tuple((new, share / sum(parts.values())) for new, share in sorted(parts.items()))
 
     @cached_property
     def province(self) -> tuple[frozenset[int], ...]:
@@ -173,16 +208,16 @@ def _today(units: list[Unit], number_of: dict[tuple[str, str], int]) -> tuple[tu
     for level in (DISTRICT, PROVINCE):  # every part counts the same: no population of old wards is known
         for unit in units:
             if unit.system == BEFORE and unit.level == level and not shares[unit.number]:
-                shares[unit.number] = _spread([shares[child] for child in _communes(unit.number, units, children)])
+                shares[unit.number] = _spread([shares[child] for child in _communes(unit.number, children)])
     return tuple(tuple((new, share / sum(part.values())) for new, share in sorted(part.items())) for part in shares)
 
 
-def _communes(number: int, units: list[Unit], children: dict[int, list[int]]) -> list[int]:
+def _communes(number: int, children: Mapping[int, list[int]]) -> list[int]:
     """The old communes under a unit; a district without any stands for itself."""
     below = children.get(number, [])
     if not below:
         return [number]
-    return [commune for child in below for commune in _communes(child, units, children)]
+    return [commune for child in below for commune in _communes(child, children)]
 
 
 def _spread(parts: list[dict[int, float]]) -> dict[int, float]:

@@ -14,14 +14,15 @@ import numpy as np
 SIZE = 0x2100  # above it: gaps, but for the letters of Vietnamese, which all lie below
 LETTER, DIGIT, MARK, SKIP, GAP = range(1, 6)
 # Kinds of gap; one gap may be several.
-SPACE, COMMA, DASH, DOT, OPEN, SLASH, OTHER, BREAK = 1, 2, 4, 8, 16, 32, 64, 128
+SPACE, COMMA, DASH, DOT, OPEN, SLASH, OTHER, BREAK, PERCENT = 1, 2, 4, 8, 16, 32, 64, 128, 256
 TONES = {"\u0300": 1, "\u0301": 2, "\u0303": 3, "\u0309": 4, "\u0323": 5}
 SHAPES = {"\u0302": 1, "\u0306": 2, "\u031b": 3}
 BARRED = 4
 _GAPS = {
     " ": SPACE, "\t": SPACE, "\u00a0": SPACE, "\u2002": SPACE, "\u2003": SPACE, "\u2009": SPACE, "\u202f": SPACE,
     "_": SPACE, ",": COMMA, ";": COMMA, "-": DASH, "\u2010": DASH, "\u2011": DASH, "\u2012": DASH, "\u2013": DASH,
-    "\u2014": DASH, ".": DOT, "(": OPEN, "[": OPEN, "/": SLASH, "\n": BREAK, "\r": BREAK, "\u2028": BREAK, "\0": BREAK,
+    "\u2014": DASH, ".": DOT, "%": PERCENT, "(": OPEN, "[": OPEN, "/": SLASH, "\n": BREAK, "\r": BREAK,
+    "\u2028": BREAK, "\0": BREAK,
 }  # fmt: skip
 _SKIPPED = "'\u2019\u02bc\u200b\u200c\u200d\u00ad"
 

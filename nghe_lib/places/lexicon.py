@@ -53,12 +53,15 @@ def lexicon() -> Lexicon:
         _allow_gaps(surfaces[member], gaps[first:], folded[first:], steps, inner)
     entries: list[list[Entry]] = [[] for _ in inner]
     for syllables, members in groups.items():
-        entries[leaves[syllables]] += [(member, spans[member][0], 0) for member in members]
-        union = _joined([gathered[member] for member in members])
-        if union.kind:
-            entries[leaves[syllables]].append((len(gathered), spans[members[0]][0], 1))
-            gathered.append(union)
-            surfaces.append(surfaces[members[0]])
+        alike: dict[tuple[int, ...], list[int]] = defaultdict(list)  # hòa and hoà, with a dash and without
+        for member in members:
+            alike[tuple(marked[slice(*spans[member])].tolist())].append(member)
+        for same, is_folded in [*((same, 0) for same in alike.values()), (members, 1)]:
+            union = _joined([gathered[member] for member in same], plain=bool(is_folded))
+            if union.kind:
+                entries[leaves[syllables]].append((len(gathered), spans[same[0]][0], is_folded))
+                gathered.append(union)
+                surfaces.append(surfaces[same[0]])
     return Lexicon(
         trie=_trie(steps, inner, entries, marked),
         names=_columns(gathered),
@@ -113,11 +116,12 @@ def _allow_gaps(surface: str, gaps: np.ndarray, folded: np.ndarray, steps: dict[
             inner[node] |= DOT | DASH
 
 
-def _joined(members: list[WrittenName]) -> WrittenName:
+def _joined(members: list[WrittenName], *, plain: bool) -> WrittenName:
     union = WrittenName()
     for one in members:
-        if not one.attributes & PLAIN:
-            union.add(one)
+        union.add(one, plain=plain)
+    if plain:
+        union.attributes &= ~PLAIN
     return union
 
 

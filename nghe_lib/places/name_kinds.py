@@ -21,8 +21,10 @@ RULES = {"typed": TYPED_ONLY, "weak": WEAK, "capital": CAPITAL, "cued": CUED, "a
 
 # Attributes of a name: never without marks in a text with marks; lies in the city of today; a type word of one letter;
 # holds its type word (TP.HCM); counts without a larger unit after it; a type word of two letters; a nickname; tells
-# that the text is about a match.
-PLAIN, IN_CITY, SHORT, DOTTED, WIDE, ABBREVIATED, NICKNAME, SPORT = (1 << bit for bit in range(8))
+# that the text is about a match; has no marks of its own; never counts without its marks (quận tám is not quan tâm).
+PLAIN, IN_CITY, SHORT, DOTTED, WIDE, ABBREVIATED, NICKNAME, SPORT, UNMARKED_NAME, MARKED_ONLY = (
+    1 << bit for bit in range(10)
+)
 
 # What stands before a name; where words are alike without marks, the smaller number stands.
 NO_CUE, STREET_CUE, WHERE, BODY, OF, AND, GOES_ON, THING, PERSON, CLUB, AFTER, NONE_CUE, SURNAME = range(13)
@@ -31,8 +33,8 @@ CUES = {
     "none": NONE_CUE, "after": AFTER, "surname": SURNAME, "of": OF, "and": AND, "goes_on": GOES_ON,
 }  # fmt: skip
 
-# What a hit was taken as.
-NOTHING, TYPED, BARE, LISTED, ON_STREET, AT_LANDMARK = range(6)
+# What a hit was taken as; only in an address a type word before an unknown name is a hit too.
+NOTHING, TYPED, BARE, LISTED, ON_STREET, AT_LANDMARK, UNKNOWN = range(7)
 
 # Flags of a hit: after ở, tại, UBND or a bracket; all in capitals; a short type word; in a text about a match.
 SAW_WHERE, SAW_CAPITALS, SAW_SHORT, SAW_SPORT = 1, 2, 4, 8

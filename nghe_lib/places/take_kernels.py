@@ -6,7 +6,7 @@ It only says what stands there; which unit is meant, and whether it is one at al
 import numpy as np
 from numba import njit
 
-from nghe_lib.places.letters import BREAK, COMMA, DASH, DOT, OPEN, OTHER, SLASH, SPACE
+from nghe_lib.places.letters import BREAK, COMMA, DASH, DOT, OPEN, OTHER, PERCENT, SLASH, SPACE
 from nghe_lib.places.name_kinds import (
     AFTER,
     AND,
@@ -20,6 +20,7 @@ from nghe_lib.places.name_kinds import (
     BY_DASH,
     BY_OF,
     BY_SPACE,
+    CITY,
     CLUB,
     CUED,
     DOTTED,
@@ -48,6 +49,8 @@ from nghe_lib.places.name_kinds import (
     TYPED,
     TYPED_ONLY,
     UNIT,
+    UNKNOWN,
+    UNMARKED_NAME,
     WEAK,
     WHERE,
     WIDE,
@@ -96,6 +99,7 @@ def take(tokens, texts, seen, names, is_address):
         known[:] = -1
         at = first
         while at < last:
+            at = _past_type_word(text, at, first, last, tokens, texts, seen, names, is_address)
             choice[3] = NOTHING
             length = 0
             for rank in range(2):
@@ -107,6 +111,13 @@ def take(tokens, texts, seen, names, is_address):
                 if choice[3]:
                     break
             if not choice[3]:
+                if is_address and _is_unknown(at, last, tokens, seen):
+                    hits[n] = 0
+                    hits[n, 0] = text
+                    hits[n, 1] = at
+                    hits[n, 2] = at + 1
+                    hits[n, 4] = UNKNOWN
+                    n += 1
                 at += 1
                 continue
             name = seen[at, NAME + rank]
@@ -133,6 +144,33 @@ def take(tokens, texts, seen, names, is_address):
 
 
 @njit(cache=True, nogil=True)
+def _past_type_word(text, at, first, last, tokens, texts, seen, names, is_address):
+    """Where the name after a type word begins, when one that fits begins there: thị trấn Yên Viên is not Trấn Yên."""
+    for size in (2, 1):
+        after = at + size
+        if after < last and seen[after - 1, WORD_LENGTH] == size:
+            for rank in range(2):
+                length = seen[after, NAME_LENGTH + rank]
+                if length == 0:
+                    break
+                name = seen[after, NAME + rank]
+                if _typed(text, after, length, name, first, last, tokens, texts, seen, names, is_address)[1]:
+                    return after
+    return at
+
+
+@njit(cache=True, nogil=True)
+def _is_unknown(at, last, tokens, seen):
+    """Whether a type word ends at a token and what follows looks like a name nobody knows."""
+    after = at + 1
+    if seen[at, WORD_LENGTH] == 0 or after == last or tokens[after, GAP_BEFORE] & ~(SPACE | DOT):
+        return False
+    if seen[at, WORD_SHORT] and not tokens[after, GAP_BEFORE] & DOT:
+        return False
+    return tokens[after, FLAGS] & (UPPER | NUMBER) != 0 and seen[after, WORD_LENGTH] == 0
+
+
+@njit(cache=True, nogil=True)
 def _choose(text, at, length, name, first, last, tokens, texts, seen, names, is_address, known, choice):
     """What the name at a token is taken as; writes first token, type word, cue and that into `choice`."""
     kind = names[name, KIND]
@@ -151,7 +189,7 @@ def _choose(text, at, length, name, first, last, tokens, texts, seen, names, is_
             taken = LISTED
             word = names[name, TYPES] & known[_LIST_TYPE]
     elif is_address:
-        taken = _in_address(at, kind, before, first, tokens)
+        taken = _in_address(at, kind, names[name, RULE], before, first, tokens)
     elif kind & STREET and _is_street(begin, length, name, before, first, tokens, seen, names, known):
         taken = ON_STREET
     elif kind & LANDMARK:
@@ -208,7 +246,7 @@ def _typed(text, at, length, name, first, last, tokens, texts, seen, names, is_a
         return at, 0
     begin = at - seen[word, WORD_LENGTH]
     if begin > first and seen[begin - 1, WORD_LENGTH] and tokens[begin, GAP_BEFORE] == SPACE:
-        if names[name, TYPES] & seen[begin - 1, WORD]:
+        if fits & seen[begin - 1, WORD] & CITY:
             begin -= seen[begin - 1, WORD_LENGTH]  # thành phố TP
     return begin, fits
 
@@ -227,7 +265,7 @@ def _cue(begin, first, tokens, seen, is_plain):
 
 
 @njit(cache=True, nogil=True)
-def _in_address(at, kind, before, first, tokens):
+def _in_address(at, kind, rule, before, first, tokens):
     """In an address a name is a place; a street where one is said, or a house number stands before it."""
     if kind & (STREET | LANDMARK) and before == STREET_CUE:
         return ON_STREET
@@ -235,7 +273,9 @@ def _in_address(at, kind, before, first, tokens):
         return ON_STREET
     if before == STREET_CUE:
         return NOTHING  # a street that bears the name of a unit
-    return BARE if kind & UNIT else ON_STREET if kind & STREET else AT_LANDMARK
+    if kind & UNIT and rule != TYPED_ONLY:
+        return BARE
+    return ON_STREET if kind & STREET else AT_LANDMARK if kind & LANDMARK else NOTHING
 
 
 @njit(cache=True, nogil=True)
@@ -268,6 +308,8 @@ def _stands_alone(text, at, length, name, before, first, last, lists, tokens, te
             return False
     if not capital:
         rule = names[name, RULE]
+        if rule == ANY and texts[text, IS_PLAIN] and not attributes & UNMARKED_NAME:
+            rule = CUED  # cu chi may be cử chỉ
         if rule == WEAK and length == 1:
             return False
         if not (
@@ -318,7 +360,7 @@ def _is_plain_number(at, last, tokens):
     if after == last:
         return True
     gap = tokens[after, GAP_BEFORE]
-    if gap == 0:
+    if gap == 0 or gap & PERCENT:
         return False
     size = tokens[after, END] - tokens[after, START]
     return not (tokens[after, FLAGS] & NUMBER and (gap == DOT or (gap == COMMA and size > 2)))
@@ -368,7 +410,7 @@ def _between(before, at, tokens, seen):
     joint = tokens[at, GAP_BEFORE]
     for token in range(before, at):
         joint |= tokens[token, GAP_BEFORE]
-    if joint & (BREAK | OTHER) or (joint & DOT and (joint & SPACE or at > before)):
+    if joint & (BREAK | OTHER | PERCENT) or (joint & DOT and (joint & SPACE or at > before)):
         return FAR
     if at > before:
         if at - before == 1 and seen[at - 1, CUE_CLASS] == AND:

@@ -98,7 +98,7 @@ def _note(text, at, reach, name, tokens, texts, names, seen):
         seen[reach, WORD_LENGTH] = length
         seen[reach, WORD_SHORT] = names[name, ATTRIBUTES] & (SHORT | ABBREVIATED)
     if kind & (UNIT | STREET | LANDMARK) and length > seen[at, NAME_LENGTH]:
-        if seen[at, NAME_LENGTH] > 0 and tokens[at, FLAGS] & UPPER and not is_capital(tokens, at, length):
+        if seen[at, NAME_LENGTH] > 0 and tokens[at, FLAGS] & UPPER and not tokens[reach, FLAGS] & (UPPER | NUMBER):
             return  # `Tân Phú trung tâm` is not Tân Phú Trung
         seen[at, SECOND_NAME] = seen[at, NAME]
         seen[at, SECOND_LENGTH] = seen[at, NAME_LENGTH]

@@ -28,6 +28,7 @@ from nghe_lib.places.name_kinds import (
     IN_CITY,
     LANDMARK,
     LONG_TYPES,
+    MARKED_ONLY,
     NICKNAME,
     NO_CUE,
     PLAIN,
@@ -40,17 +41,18 @@ from nghe_lib.places.name_kinds import (
     TYPE_OF,
     TYPED_ONLY,
     UNIT,
+    UNMARKED_NAME,
     WARD,
     WEAK,
     WIDE,
 )  # fmt: skip
 from nghe_lib.places.name_kinds import PROVINCE as PROVINCE_WORD
 
-# Words that without their marks are mostly other words (cho, me, bao): no cue in a text written without marks.
+# One-syllable words that without their marks are mostly others (cho, me, bao): no cue in a text without marks.
 _UNSURE_PLAIN = frozenset({"thing", "person", "club", "none"})
-_SURE_PLAIN = frozenset({
-    "sông", "cầu", "ông", "anh", "chị", "sân bay", "bệnh viện", "đại học", "bến xe", "ngã tư", "ngã ba", "vòng xoay",
-})  # fmt: skip
+_SURE_PLAIN = frozenset({"sông", "cầu", "ông", "chị", "vịnh", "đèo", "cảng"})
+# Provinces that became cities after the source was made (Đồng Nai, by the list of July 2026).
+_CITIES_SINCE = frozenset({"75"})
 _HOLD_TYPE = frozenset({"hcm", "hcmc", "hcm city", "ho chi minh city"})
 
 
@@ -71,14 +73,19 @@ class WrittenName:
         self.kind |= UNIT
         self.readings[unit, former] = self.readings.get((unit, former), 0) | types
 
-    def add(self, other: WrittenName) -> None:
-        """Join what another name of the same letters can be."""
-        self.kind |= other.kind
+    def add(self, other: WrittenName, *, plain: bool = False) -> None:
+        """Join what another name of the same letters can be; plain: as it is written without marks."""
+        if plain and other.attributes & MARKED_ONLY:
+            return
+        if plain and other.attributes & PLAIN:
+            self.kind |= other.kind & ~CUE
+        else:
+            self.kind |= other.kind
+            self.cue = min(filter(None, (self.cue, other.cue)), default=NO_CUE)
         for (unit, former), types in other.readings.items():
             self.read(unit, types, former)
         self.scope |= other.scope
         self.rule = max(self.rule, other.rule)
-        self.cue = min(filter(None, (self.cue, other.cue)), default=NO_CUE)
         self.type_word = self.type_word or other.type_word
         self.attributes |= other.attributes
 
@@ -105,6 +112,8 @@ def written_names(places: Gazetteer) -> dict[str, WrittenName]:
     _former(names, places)
     _landmarks(names, places)
     _cues(names)
+    for surface, one in names.items():
+        one.attributes |= UNMARKED_NAME if surface.isascii() else 0
     return names
 
 
@@ -118,6 +127,8 @@ def _nicknames(names: dict[str, WrittenName], places: Gazetteer) -> None:
             one.attributes |= _where(places, unit) & IN_CITY
         holds = row["name"].startswith(("tp", "thành phố")) or row["name"] in _HOLD_TYPE
         one.attributes |= WIDE | NICKNAME | (DOTTED if holds else 0)
+        if row["type"] == "quận" and not row["name"].isascii():
+            one.attributes |= MARKED_ONLY
 
 
 def _former(names: dict[str, WrittenName], places: Gazetteer) -> None:
@@ -148,8 +159,9 @@ def _cues(names: dict[str, WrittenName]) -> None:
             if row["class"] == "sport":
                 one.attributes |= SPORT
                 continue
-            one.cue = CUES[row["class"]]
-            one.attributes |= PLAIN if row["class"] in _UNSURE_PLAIN and phrase not in _SURE_PLAIN else 0
+            one.cue = min(filter(None, (one.cue, CUES[row["class"]])))
+            sure = " " in phrase or phrase in _SURE_PLAIN or phrase.isascii()
+            one.attributes |= PLAIN if row["class"] in _UNSURE_PLAIN and not sure else 0
     for word, bit in (SHORT_TYPES | LONG_TYPES).items():
         names[word].kind |= TYPE
         names[word].type_word = bit
@@ -159,7 +171,7 @@ def _cues(names: dict[str, WrittenName]) -> None:
 def _types(unit: Unit) -> int:
     """Type words a unit takes; a town that became a city is still called thị xã, a province may have become one."""
     if unit.level == PROVINCE:
-        return PROVINCE_WORD | CITY
+        return PROVINCE_WORD | (CITY if unit.type == "thành phố" or unit.code in _CITIES_SINCE else 0)
     bit = TYPE_OF[unit.type]
     return bit | (F_WARD if bit == WARD else BOROUGH if bit == CITY else 0)
 
