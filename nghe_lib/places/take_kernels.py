@@ -227,7 +227,8 @@ def _typed(text, at, length, name, first, last, tokens, texts, seen, names, is_a
     if seen[word, WORD_SHORT] & SHORT:
         if seen[word, WORD] & NEEDS_DOT and not is_dotted and not (is_number and seen[word, WORD] & F_WARD):
             return at, 0
-        if not (is_dotted or is_number or (tokens[word, FLAGS] & UPPER and capital)):
+        in_city = names[name, ATTRIBUTES] & IN_CITY != 0 and length > 1  # q gò vấp
+        if not (is_dotted or is_number or in_city or (tokens[word, FLAGS] & UPPER and capital)):
             return at, 0
         if (
             is_number
