@@ -234,10 +234,12 @@ class TrainSettings(Settings):
     task: Literal[
         "words", "normalisation", "diacritics", "language",
         "sentiment", "emotion", "abuse", "toxicity", "constructiveness", "spam",
+        "speech_act", "sector", "legal_topic", "target", "voice",
     ] = Field(
         description="Mô hình: words (tách từ), normalisation (chuẩn hóa), diacritics (thêm dấu), language (ngôn ngữ), "
         "sentiment (sắc thái), emotion (cảm xúc), abuse (công kích), toxicity (độc hại), "
-        "constructiveness (xây dựng), spam (rác)."
+        "constructiveness (xây dựng), spam (rác), speech_act (loại ý kiến), sector (lĩnh vực), "
+        "legal_topic (chủ đề pháp luật), target (gửi tới), voice (tiếng nói của)."
     )  # fmt: skip
     data: str = Field("../shared/data", description="Thư mục dữ liệu huấn luyện, xem data/models/CARDS.md.")
     seed: int = Field(1, description="Hạt giống ngẫu nhiên; cùng dữ liệu và hạt giống cho cùng mô hình.", ge=0)

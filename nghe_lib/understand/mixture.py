@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 
 from nghe_lib.store.models import read_model, write_model
-from nghe_lib.understand import classifier
+from nghe_lib.understand import classifier, written
 from nghe_lib.understand.classifier import Classifier
 from nghe_lib.understand.features import Features
+from nghe_lib.understand.written import Written
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,14 @@ def write(name: str, mixture: Mixture, *, about: Mapping[str, Any], folder: Path
     return write_model(name, arrays, about=about, folder=folder)
 
 
-def read(name: str, *, folder: Path | None = None) -> Classifier | Mixture:
-    """The mixture or the single classifier written as model `name`; raises StoreError when it is missing or changed."""
+def read(name: str, *, folder: Path | None = None) -> Classifier | Mixture | Written:
+    """What was written as model `name`: a mixture, or a classifier alone, with cue phrases or without.
+
+    Raises StoreError when it is missing or changed.
+    """
     arrays = read_model(name, folder=folder)
+    if "cues.keys" in arrays:
+        return written.of_arrays(arrays)
     if "gate.answers" not in arrays:
         return classifier.of_arrays(arrays)
     gate = classifier.of_arrays(_part(arrays, "gate"))

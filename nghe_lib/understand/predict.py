@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from nghe_lib.understand.classifier import Classifier
     from nghe_lib.understand.mixture import Mixture
+    from nghe_lib.understand.written import Written
 
 
 def predict(texts: Iterable[str | None], *, task: str) -> pd.DataFrame:
@@ -42,14 +43,14 @@ def predict_tasks(texts: Iterable[str | None], *, tasks: Sequence[str]) -> dict[
     return {task: _frame(parts[task], task) for task in models}
 
 
-def _model(task: str) -> Classifier | Mixture:
+def _model(task: str) -> Classifier | Mixture | Written:
     if task not in TASKS:
         raise ParameterError(f"không có câu hỏi '{task}'{nearest(task, TASKS)}; các câu hỏi: {', '.join(TASKS)}")
     return _read(task, model_mark(task))
 
 
 @lru_cache(maxsize=2 * len(TASKS))
-def _read(task: str, mark: str) -> Classifier | Mixture:
+def _read(task: str, mark: str) -> Classifier | Mixture | Written:
     """The model of a task; `mark` makes one trained anew be read anew."""
     found = mixture.read(task)
     if found.answers != TASKS[task].names:

@@ -12,6 +12,7 @@ from nghe_lib.tasks import TASKS
 from nghe_lib.understand import classifier
 from nghe_lib.understand.labelled import read_labelled
 from nghe_lib.understand.sentiment_training import train_sentiment
+from nghe_lib.understand.written_training import HOW, train_written
 
 LEARNED_FROM: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "emotion": ("uit_vsmec",), "abuse": ("vihsd",), "toxicity": ("uit_victsd_toxic",),
@@ -46,8 +47,13 @@ def _labelled(task: str) -> Callable[[Path, int], str]:
     return lambda data, seed: train_labelled(task, data, seed=seed)
 
 
+def _written(task: str) -> Callable[[Path, int], str]:
+    return lambda data, seed: train_written(task, data, seed=seed)
+
+
 TRAINERS: Mapping[str, Callable[[Path, int], str]] = MappingProxyType({
     "sentiment": lambda data, seed: train_sentiment(data, seed=seed),
     **{task: _labelled(task) for task in LEARNED_FROM},
+    **{task: _written(task) for task in HOW},
 })  # fmt: skip
 """How each task is trained, by its name."""
