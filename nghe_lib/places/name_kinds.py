@@ -36,8 +36,8 @@ CUES = {
 # What a hit was taken as; only in an address a type word before an unknown name is a hit too.
 NOTHING, TYPED, BARE, LISTED, ON_STREET, AT_LANDMARK, UNKNOWN = range(7)
 
-# Flags of a hit: after ở, tại, UBND or a bracket; all in capitals; a short type word; in a text about a match.
-SAW_WHERE, SAW_CAPITALS, SAW_SHORT, SAW_SPORT = 1, 2, 4, 8
+# Flags of a hit: after ở, tại, UBND; all in capitals; a short type word; in a text about a match; after a bracket.
+SAW_WHERE, SAW_CAPITALS, SAW_SHORT, SAW_SPORT, SAW_BRACKET = 1, 2, 4, 8, 16
 
 # What stands between two hits.
 FAR, BY_SPACE, BY_COMMA, BY_DASH, BY_BRACKET, BY_AND, BY_OF = range(7)

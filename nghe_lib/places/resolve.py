@@ -29,6 +29,7 @@ from nghe_lib.places.name_kinds import (
     NICKNAME,
     ON_STREET,
     RURAL,
+    SAW_BRACKET,
     SAW_SHORT,
     SAW_SPORT,
     SAW_WHERE,
@@ -183,7 +184,7 @@ class _Text:
                 if self._is_small(number) and not flags & SAW_WHERE and not self._has_company(number):
                     self.left[number] = []
             elif taken == BARE:
-                if (self.names.names[name, RULE] == WEAK or self._is_team(hit)) and not flags & SAW_WHERE:
+                if self._is_weak(hit) or self._is_team(hit):
                     self.left[number] = []
                 elif self._is_small(number) and not self.names.names[name, ATTRIBUTES] & NICKNAME:
                     if not self.names.names[name, ATTRIBUTES] & IN_CITY or not (flags & SAW_WHERE or in_city):
@@ -192,9 +193,18 @@ class _Text:
     def _is_number(self, hit: Hit) -> bool:
         return self.names.surfaces[hit[0]].isdigit()
 
+    def _is_weak(self, hit: Hit) -> bool:
+        """Whether a name that is mostly something else stands without ở, tại, UBND; short ones not after a bracket."""
+        name, _, _, flags, _ = hit
+        is_short = self.names.names[name, ATTRIBUTES] & NICKNAME
+        return self.names.names[name, RULE] == WEAK and not flags & (SAW_WHERE if is_short else SAW_WHERE | SAW_BRACKET)
+
     def _is_team(self, hit: Hit) -> bool:
         """Whether a bare name in a text about a match may be a team's; one that holds its type word is not."""
-        return bool(hit[3] & SAW_SPORT) and not self.names.names[hit[0], ATTRIBUTES] & NICKNAME
+        name, _, _, flags, _ = hit
+        if not flags & SAW_SPORT or flags & (SAW_WHERE | SAW_BRACKET):
+            return False
+        return not self.names.names[name, ATTRIBUTES] & NICKNAME
 
     def _is_large(self, number: int) -> bool:
         return any(self.units[unit].level != COMMUNE for unit, _ in self.left[number])

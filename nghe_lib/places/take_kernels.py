@@ -37,6 +37,7 @@ from nghe_lib.places.name_kinds import (
     OF,
     ON_STREET,
     PERSON,
+    SAW_BRACKET,
     SAW_CAPITALS,
     SAW_SHORT,
     SAW_SPORT,
@@ -227,6 +228,8 @@ def _typed(text, at, length, name, first, last, tokens, texts, seen, names, is_a
     if seen[word, WORD_SHORT] & SHORT:
         if seen[word, WORD] & NEEDS_DOT and not is_dotted and not (is_number and seen[word, WORD] & F_WARD):
             return at, 0
+        if is_number and word > first and tokens[word - 1, FLAGS] & NUMBER and not tokens[word, GAP_BEFORE] & ~SPACE:
+            return at, 0  # 90p 2 tiết
         in_city = names[name, ATTRIBUTES] & IN_CITY != 0 and length > 1  # q gò vấp
         if not (is_dotted or is_number or in_city or (tokens[word, FLAGS] & UPPER and capital)):
             return at, 0
@@ -394,8 +397,10 @@ def _ends_item(after, last, tokens, seen):
 @njit(cache=True, nogil=True)
 def _flags(text, at, length, begin, choice, tokens, texts, seen):
     flags = 0
-    if choice[2] == WHERE or choice[2] == BODY or tokens[begin, GAP_BEFORE] & OPEN:
+    if choice[2] == WHERE or choice[2] == BODY:
         flags |= SAW_WHERE
+    if tokens[begin, GAP_BEFORE] & OPEN:
+        flags |= SAW_BRACKET
     if is_capital(tokens, at, length):
         flags |= SAW_CAPITALS
     if choice[3] == TYPED and seen[at - 1, WORD_SHORT] & SHORT:

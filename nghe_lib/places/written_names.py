@@ -120,7 +120,8 @@ def written_names(places: Gazetteer) -> dict[str, WrittenName]:
 def _nicknames(names: dict[str, WrittenName], places: Gazetteer) -> None:
     for row in rows_of("nicknames.csv"):
         one = names[row["name"]]
-        one.rule = max(one.rule, RULES[row["rule"]]) if one.kind & UNIT else RULES[row["rule"]]
+        rule = RULES[row["rule"]]
+        one.rule = max(one.rule, rule) if one.kind & UNIT and rule != WEAK else rule
         for system in row["system"].split():
             unit = places.units[places.number_of[system, row["code"]]]
             one.read(unit.number, TYPE_OF[row["type"]] if row["type"] else _types(unit))
