@@ -39,7 +39,7 @@ class Card:
         ])  # fmt: skip
 
 
-MEASURED = ("segment", "normalise", "diacritics", "language", "terms", "near_duplicates")
+MEASURED = ("segment", "normalise", "diacritics", "language", "terms", "near_duplicates", "places")
 PAGE = Path(__file__).resolve().parents[2] / "data" / "models" / "CARDS.md"
 _HEAD = """# Models and rules of the text room, and how right they are
 
