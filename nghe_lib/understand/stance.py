@@ -3,17 +3,18 @@
 What agreeing sounds like hardly depends on the policy, so it is learned from examples that nghe wrote about other
 policies (`data/examples/stance_train.csv`), each policy's own words masked. Whether a text speaks of the policy at all
 is read from the policy's words and from the researcher's examples. One softmax regression holds both; it is fitted
-anew at each call, in about a second, and the researcher's examples count `EXAMPLE_WEIGHT` times.
+anew at each call, and the researcher's examples count `EXAMPLE_WEIGHT` times.
 """
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
+from functools import cache
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import vstack
+from scipy.sparse import csr_array, vstack
 from sklearn.linear_model import LogisticRegression
 
 from nghe_lib.errors import ParameterError, nearest
@@ -38,7 +39,7 @@ def stance(texts: Iterable[str | None], *, policy: Policy | str, examples: pd.Da
     asked = policy if isinstance(policy, Policy) else Policy(policy)
     if not any(letter.isalnum() for letter in asked.statement):
         raise ParameterError("chủ trương cần nói bằng lời, ví dụ: Cấm xe máy chạy xăng vào trung tâm")
-    chances = _chances(said, asked, _checked(examples), read_examples()) if said else np.zeros((0, len(STANCES)))
+    chances = _chances(said, asked, _checked(examples)) if said else np.zeros((0, len(STANCES)))
     best = chances.argmax(axis=1)
     made = pd.DataFrame(
         {"label": pd.Series(np.array(STANCES)[best], dtype="str"), "score": chances.max(1, initial=0.0)}
@@ -64,27 +65,35 @@ def _checked(examples: pd.DataFrame | None) -> pd.DataFrame:
     return examples[["text", "stance"]].reset_index(drop=True)
 
 
-def _chances(texts: list[str], policy: Policy, examples: pd.DataFrame, written: pd.DataFrame) -> np.ndarray:
+def _chances(texts: list[str], policy: Policy, examples: pd.DataFrame) -> np.ndarray:
     """(n_texts, n_stances) probabilities from a regression over the written and the given examples."""
+    see, known, labels = _written(shown=len(examples) > 0)
+    blocks, said, weights = [known], [labels], [np.ones(len(labels))]
+    if len(examples):
+        blocks.append(see.features(examples["text"].tolist(), policy, examples, themselves=True))
+        said.append(examples["stance"].to_numpy(object))
+        weights.append(np.full(len(examples), EXAMPLE_WEIGHT))
+    learned = LogisticRegression(C=STRENGTH, max_iter=2_000)
+    learned.fit(vstack(blocks), np.concatenate(said), sample_weight=np.concatenate(weights))
+    found = learned.predict_proba(see.features(texts, policy, examples))
+    return found[:, [list(learned.classes_).index(name) for name in STANCES]]
+
+
+@cache
+def _written(*, shown: bool) -> tuple[Reader, csr_array, np.ndarray]:
+    """The reader, and features and stances of the written examples.
+
+    shown: those of one policy are shown to each other, as the call's own are, so that nearness weighs as it will.
+    """
     groups = [
         (Policy(str(statement), tuple(term.strip() for term in rows["terms"].iat[0].split(";"))), rows)
-        for statement, rows in written.groupby("policy", sort=False)
+        for statement, rows in read_examples().groupby("policy", sort=False)
     ]
     see = reader(
         [text for _, rows in groups for text in rows["text"]], [one for one, rows in groups for _ in range(len(rows))]
     )
-    blocks = [_known(see, one, rows, shown=len(examples) > 0) for one, rows in groups]
+    blocks = [
+        see.features(rows["text"].tolist(), one, rows if shown else rows[:0], themselves=shown) for one, rows in groups
+    ]
     labels = [label for _, rows in groups for label in rows["stance"]]
-    weights = np.ones(len(labels))
-    if len(examples):
-        blocks.append(see.features(examples["text"].tolist(), policy, examples, themselves=True))
-        labels += examples["stance"].tolist()
-        weights = np.concatenate([weights, np.full(len(examples), EXAMPLE_WEIGHT)])
-    fitted = LogisticRegression(C=STRENGTH, max_iter=2_000).fit(vstack(blocks), labels, sample_weight=weights)
-    found = fitted.predict_proba(see.features(texts, policy, examples))
-    return found[:, [list(fitted.classes_).index(name) for name in STANCES]]
-
-
-def _known(see: Reader, policy: Policy, rows: pd.DataFrame, *, shown: bool) -> object:
-    """Features of the written examples of one policy, with their own kind shown as examples when the call has some."""
-    return see.features(rows["text"].tolist(), policy, rows if shown else rows[:0], themselves=shown)
+    return see, csr_array(vstack(blocks)), np.array(labels, object)
