@@ -115,11 +115,18 @@ def days_of(as_of: Any, n: int) -> np.ndarray:
         return np.full(n, NEW_DAY if _day(as_of) >= REFORM else OLD_DAY)
     import pandas as pd
 
-    days = pd.Series(list(as_of))
+    from nghe_lib.settings import TIMEZONE
+
+    days = as_of if isinstance(as_of, pd.Series) else pd.Series(list(as_of))
     if len(days) != n:
         raise ParameterError(
             f"as_of có {len(days)} ngày nhưng có {n} văn bản; hãy cho một ngày, hoặc mỗi văn bản một ngày"
         )
+    if isinstance(days.dtype, pd.DatetimeTZDtype):
+        days = days.dt.tz_convert(TIMEZONE).dt.tz_localize(None)
+    if days.dtype.kind == "M":
+        periods = np.where(days.to_numpy().astype("datetime64[D]") >= REFORM, NEW_DAY, OLD_DAY)
+        return np.where(days.isna().to_numpy(), ANY_DAY, periods)
     distinct = {one: _period(one) for one in days.drop_duplicates()}
     return days.map(distinct).fillna(ANY_DAY).to_numpy(np.int64) if n else np.zeros(0, np.int64)
 

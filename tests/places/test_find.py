@@ -154,6 +154,14 @@ def test_a_moment_is_read_in_vietnamese_time():
     assert set(find(["phường Đa Kao, quận 1"], as_of=evening)["system"]) == {"since_2025_07"}
 
 
+def test_moments_of_a_column_are_read_like_single_ones():
+    moments = pd.Series(pd.to_datetime(["2025-06-30T16:59:59Z", "2025-06-30T17:00:00Z", None]))
+    found = find(["phường Đa Kao, quận 1"] * 3, as_of=moments)
+    alone = [find(["phường Đa Kao, quận 1"], as_of=moment) for moment in (moments[0], moments[1], None)]
+    assert found["unit_code"].tolist() == pd.concat(alone)["unit_code"].tolist()
+    assert found.groupby("text_index").size().tolist() == [1, 2, 1]
+
+
 @pytest.mark.parametrize("as_of", ["hôm qua", [date(2025, 7, 1)] * 2])
 def test_a_day_that_is_none_is_refused(as_of):
     with pytest.raises(ParameterError):
