@@ -30,6 +30,10 @@ CUE_CLASS, CUE_LENGTH, WORD, WORD_LENGTH, WORD_SHORT, NAME, SECOND_NAME, NAME_LE
 # between it and the hit before.
 N_HIT_COLUMNS = 8
 
+# What the loop that takes hits remembers within a text: one past the last hit, one past the last name that was part of
+# something else, one past the last item of a list, the type word of that list, what the last hit was taken as.
+PREVIOUS, THING_END, LIST_END, LIST_TYPE, TAKEN = range(5)
+
 
 class Trie(NamedTuple):
     """Names by their syllables without marks.
