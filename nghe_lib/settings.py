@@ -233,11 +233,11 @@ class TrainSettings(Settings):
 
     task: Literal[
         "words", "normalisation", "diacritics", "language",
-        "sentiment", "emotion", "abuse", "toxicity", "constructiveness", "spam",
+        "vectors", "sentiment", "emotion", "abuse", "toxicity", "constructiveness", "spam",
         "speech_act", "sector", "legal_topic", "target", "voice",
     ] = Field(
         description="Mô hình: words (tách từ), normalisation (chuẩn hóa), diacritics (thêm dấu), language (ngôn ngữ), "
-        "sentiment (sắc thái), emotion (cảm xúc), abuse (công kích), toxicity (độc hại), "
+        "vectors (véc-tơ âm tiết), sentiment (sắc thái), emotion (cảm xúc), abuse (công kích), toxicity (độc hại), "
         "constructiveness (xây dựng), spam (rác), speech_act (loại ý kiến), sector (lĩnh vực), "
         "legal_topic (chủ đề pháp luật), target (gửi tới), voice (tiếng nói của)."
     )  # fmt: skip

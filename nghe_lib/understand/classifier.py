@@ -1,7 +1,8 @@
 """Learn to answer one question of a text from labelled examples; fast enough for fifty, good enough for fifty thousand.
 
-Hashed words and character n-grams (see `features`), multinomial logistic regression, and probabilities calibrated on
-texts left out of the learning.
+Two members: logistic regression on hashed words and character n-grams (see `linear`) and, where asked for, small
+convolutional networks over words (see `convolution`). Their scores are weighed and made probabilities on texts left out
+of the learning.
 """
 
 from __future__ import annotations
@@ -15,29 +16,35 @@ import numpy as np
 
 from nghe_lib.errors import ParameterError, TooLittleDataError, nearest
 from nghe_lib.store.models import packed_strings, read_model, unpacked_strings, write_model
-from nghe_lib.understand.calibration import fit_scaling
+from nghe_lib.understand.calibration import fit_scaling, scaled
+from nghe_lib.understand.convolution import Convolution
+from nghe_lib.understand.decisions import decide, fit_leaning
 from nghe_lib.understand.features import Features, read_batches
 from nghe_lib.understand.features import read as read_features
 from nghe_lib.understand.folds import fold_numbers
 from nghe_lib.understand.linear import PENALTY, Linear, fit_linear
-from nghe_lib.understand.softmax import softmax
 
-FOLDS = 5
-_LEAST = 1
+FOLDS, NETWORK_FOLDS = 5, 3
+"""Parts for calibration; networks take longer to learn, so there they are fewer."""
+_MANY = 2_000
+"""From so many texts on, a feature must be in two of them to be learned."""
 
 
 @dataclass(frozen=True)
 class Classifier:
     """What was learned. answers: their names in order. prior: (k,) how frequent each was among the examples.
 
-    slope, shift: what makes its scores probabilities (see `calibration`).
+    networks: none or several, of which the mean is one member beside `linear`. slopes: (1 or 2,), shift: (k,): what
+    makes the scores of the members probabilities (see `calibration`). leaning: (k,), see `decisions`.
     """
 
     answers: tuple[str, ...]
     prior: np.ndarray
     linear: Linear
-    slope: float
+    networks: tuple[Convolution, ...]
+    slopes: np.ndarray
     shift: np.ndarray
+    leaning: np.ndarray
 
     def probabilities(self, texts: Iterable[str | None]) -> np.ndarray:
         """The chance of each answer: (n, k) float32, rows sum to 1. Texts without any sign get the prior."""
@@ -46,13 +53,24 @@ class Classifier:
 
     def chances(self, features: Features) -> np.ndarray:
         """`probabilities` of texts already read."""
-        found = softmax(self.slope * self.scores(features) + self.shift).astype(np.float32)
+        found = scaled(self.members(features), self.slopes, self.shift).astype(np.float32)
         found[features.is_empty] = self.prior
         return found
 
-    def scores(self, features: Features) -> np.ndarray:
-        """Uncalibrated scores, (n, k) float32."""
-        return self.linear.scores(features)
+    def members(self, features: Features) -> np.ndarray:
+        """Scores of each member: (1 or 2, n, k) float32, rows add up to 0."""
+        linear = self.linear.scores(features)
+        members = [linear - linear.mean(axis=1, keepdims=True)]
+        if self.networks:
+            total = np.zeros_like(linear)
+            for network in self.networks:
+                total += network.scores(features)
+            members.append(total / np.float32(len(self.networks)))
+        return np.stack(members)
+
+    def decided(self, chances: np.ndarray) -> np.ndarray:
+        """(n,) the number of the answer given to each text."""
+        return decide(chances, self.leaning)
 
 
 def fit(
@@ -64,25 +82,31 @@ def fit(
     calibrate: bool = True,
     penalty: float = PENALTY,
     sample_weights: np.ndarray | None = None,
+    networks: int = 0,
+    even: bool = False,
 ) -> Classifier:
     """Learn from `texts` and the answer given for each.
 
     answers: names of all answers, in the order of the columns that come out; one that no text has gets little chance.
     calibrate: False takes the scores as they are, in a sixth of the time. penalty: of large weights, above 0.
-    sample_weights: (n,) how much each text counts. Raises ParameterError when a label is not among the answers or the
-    numbers of texts and labels differ, TooLittleDataError without two different labels.
+    sample_weights: (n,) how much each text counts. networks: how many convolutional networks learn too; they need the
+    shipped vectors and some thousand examples. even: decide so that rare answers are found as well as frequent ones
+    (macro-F1), see `decisions`; needs `calibrate`.
+    Raises ParameterError when a label is not among the answers or the numbers of texts and labels differ,
+    TooLittleDataError without two different labels.
     """
     numbers = answer_numbers(texts, labels, answers)
     features = read_features(texts)
-    made = _learn(features, numbers, len(answers), penalty, sample_weights)
-    prior = (np.bincount(numbers, minlength=len(answers)) / len(numbers)).astype(np.float32)
-    learned = Classifier(tuple(answers), prior, made, 1.0, np.zeros(len(answers), np.float32))
+    how = _How(len(answers), penalty, networks, seed)
+    made = _learn(features, numbers, how, sample_weights)
+    learned = replace(made, answers=tuple(answers))
     if not calibrate:
         return learned
-    scores = _held_out_scores(features, numbers, len(answers), groups=texts, folds=FOLDS, seed=seed, penalty=penalty,
-                              sample_weights=sample_weights)  # fmt: skip
-    slope, shift = fit_scaling(scores, numbers)
-    return replace(learned, slope=slope, shift=shift)
+    fold_of = fold_numbers(numbers, texts, folds=NETWORK_FOLDS if networks else FOLDS, seed=seed)
+    members = _held_out_members(features, numbers, fold_of, how, sample_weights)
+    slopes, shift = fit_scaling(members, numbers)
+    leaning = fit_leaning(scaled(members, slopes, shift), numbers) if even else learned.leaning
+    return replace(learned, slopes=slopes, shift=shift, leaning=leaning)
 
 
 def out_of_fold(
@@ -95,18 +119,24 @@ def out_of_fold(
     groups: Sequence[Hashable] | None = None,
     penalty: float = PENALTY,
     sample_weights: np.ndarray | None = None,
+    networks: int = 0,
 ) -> np.ndarray:
     """The chance of each answer for every text by a classifier that did not see it: (n, k) float32.
 
-    groups: texts of one group are never on both sides; by default texts that are the same. The rest as `fit`.
+    groups: texts of one group are never on both sides; by default texts that are the same. What makes a fold's scores
+    probabilities is learned from the other folds too. The rest as `fit`.
     """
     numbers = answer_numbers(texts, labels, answers)
-    scores = _held_out_scores(
-        read_features(texts), numbers, len(answers), groups=groups if groups is not None else texts, folds=folds,
-        seed=seed, penalty=penalty, sample_weights=sample_weights,
-    )  # fmt: skip
-    slope, shift = fit_scaling(scores, numbers)
-    return softmax(slope * scores + shift).astype(np.float32)
+    fold_of = fold_numbers(numbers, groups if groups is not None else texts, folds=folds, seed=seed)
+    how = _How(len(answers), penalty, networks, seed)
+    members = _held_out_members(read_features(texts), numbers, fold_of, how, sample_weights)
+    chances = np.zeros(members.shape[1:], np.float32)
+    for fold in np.unique(fold_of):
+        left = fold_of == fold
+        kept = ~left if not left.all() else left
+        slopes, shift = fit_scaling(members[:, kept], numbers[kept])
+        chances[left] = scaled(members[:, left], slopes, shift)
+    return chances
 
 
 def write(name: str, classifier: Classifier, *, about: Mapping[str, Any], folder: Path | None = None) -> str:
@@ -122,19 +152,27 @@ def read(name: str, *, folder: Path | None = None) -> Classifier:
 def arrays_of(classifier: Classifier) -> dict[str, np.ndarray]:
     """The classifier as plain arrays."""
     linear = classifier.linear
-    return {
+    arrays = {
         "answers": packed_strings(list(classifier.answers)), "prior": classifier.prior,
         "buckets": np.diff(linear.buckets, prepend=0).astype(np.int32), "weights": linear.weights,
-        "scales": linear.scales, "bias": linear.bias, "slope": np.array(classifier.slope, np.float32),
-        "shift": classifier.shift,
+        "scales": linear.scales, "bias": linear.bias, "slopes": classifier.slopes, "shift": classifier.shift,
+        "leaning": classifier.leaning,
     }  # fmt: skip
+    for number, network in enumerate(classifier.networks):
+        arrays |= {f"network{number}.{name}": values for name, values in network.arrays().items()}
+    return arrays
 
 
 def of_arrays(arrays: Mapping[str, np.ndarray]) -> Classifier:
     """The classifier of `arrays_of`."""
     linear = Linear(np.cumsum(arrays["buckets"], dtype=np.int32), arrays["weights"], arrays["scales"], arrays["bias"])
-    answers = tuple(unpacked_strings(arrays["answers"]))
-    return Classifier(answers, arrays["prior"], linear, float(arrays["slope"]), arrays["shift"])
+    networks: list[Convolution] = []
+    while f"network{len(networks)}.words" in arrays:
+        part = f"network{len(networks)}."
+        own = {name.removeprefix(part): values for name, values in arrays.items() if name.startswith(part)}
+        networks.append(Convolution(**own))
+    return Classifier(tuple(unpacked_strings(arrays["answers"])), arrays["prior"], linear, tuple(networks),
+                      arrays["slopes"], arrays["shift"], arrays["leaning"])  # fmt: skip
 
 
 def answer_numbers(texts: Sequence[str | None], labels: Sequence[str], answers: Sequence[str]) -> np.ndarray:
@@ -150,24 +188,44 @@ def answer_numbers(texts: Sequence[str | None], labels: Sequence[str], answers: 
     return np.array([number_of[label] for label in labels], np.int64)
 
 
-def _learn(
-    features: Features, numbers: np.ndarray, k: int, penalty: float, sample_weights: np.ndarray | None
-) -> Linear:
-    truth = np.eye(k, dtype=np.float32)[numbers]
-    return fit_linear(features, truth, least=1 if len(numbers) < 2_000 else 2, penalty=penalty,
-                      sample_weights=sample_weights)  # fmt: skip
+@dataclass(frozen=True)
+class _How:
+    """How one classifier of `k` answers learns."""
+
+    k: int
+    penalty: float
+    networks: int
+    seed: int
 
 
-def _held_out_scores(
-    features: Features, numbers: np.ndarray, k: int, *, groups: Sequence[Hashable], folds: int, seed: int,
-    penalty: float, sample_weights: np.ndarray | None,
-) -> np.ndarray:  # fmt: skip
-    """Scores of every text by a model that did not see it, (n, k) float32."""
-    fold_of = fold_numbers(numbers, groups, folds=folds, seed=seed)
-    scores = np.zeros((len(numbers), k), np.float32)
+def _learn(features: Features, numbers: np.ndarray, how: _How, sample_weights: np.ndarray | None) -> Classifier:
+    """An uncalibrated classifier without names."""
+    truth = np.eye(how.k, dtype=np.float32)[numbers]
+    linear = fit_linear(features, truth, least=1 if len(numbers) < _MANY else 2, penalty=how.penalty,
+                        sample_weights=sample_weights)  # fmt: skip
+    networks = []
+    if how.networks:
+        from nghe_lib.understand.convolution_training import fit_convolution
+        from nghe_lib.understand.vectors import read_vectors
+
+        networks = [
+            fit_convolution(features, truth, vectors=read_vectors(), seed=how.seed + one, sample_weights=sample_weights)
+            for one in range(how.networks)
+        ]
+    n_members = 2 if networks else 1
+    slopes = np.full(n_members, 1 / n_members, np.float32)
+    return Classifier((), truth.mean(axis=0), linear, tuple(networks), slopes, np.zeros(how.k, np.float32),
+                      np.ones(how.k, np.float32))  # fmt: skip
+
+
+def _held_out_members(
+    features: Features, numbers: np.ndarray, fold_of: np.ndarray, how: _How, sample_weights: np.ndarray | None
+) -> np.ndarray:
+    """Scores of every text by members that did not see it, (m, n, k) float32."""
+    members = np.zeros((2 if how.networks else 1, len(numbers), how.k), np.float32)
     for fold in np.unique(fold_of):
         kept, left = np.flatnonzero(fold_of != fold), np.flatnonzero(fold_of == fold)
         if len(kept):
             weights = None if sample_weights is None else sample_weights[kept]
-            scores[left] = _learn(features.part(kept), numbers[kept], k, penalty, weights).scores(features.part(left))
-    return scores
+            members[:, left] = _learn(features.part(kept), numbers[kept], how, weights).members(features.part(left))
+    return members

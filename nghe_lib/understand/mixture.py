@@ -42,6 +42,10 @@ class Mixture:
             found += kinds[:, place : place + 1] * expert.chances(features)
         return found
 
+    def decided(self, chances: np.ndarray) -> np.ndarray:
+        """(n,) the number of the likeliest answer to each text."""
+        return chances.argmax(axis=1)
+
 
 def write(name: str, mixture: Mixture, *, about: Mapping[str, Any], folder: Path | None = None) -> str:
     """Write it as model `name`; gives its SHA-256."""

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 def predict(texts: Iterable[str | None], *, task: str) -> pd.DataFrame:
     """Answer `task` (a name in `tasks.TASKS`) for every text.
 
-    Returns one row per text: label, the likeliest answer; score, its probability; p_<answer> for each answer in the
+    Returns one row per text: label, the likeliest answer, or a rarer one where the model leans towards it so that rare
+    answers are found too (see `decisions`); score, the probability of that answer; p_<answer> for each answer in the
     order of the task, float32, summing to 1. Texts that are missing or have no sign get the shares the model was
     trained on. The answer to a text never depends on its neighbours. Empty in, empty out.
     Raises ParameterError when the task is unknown, StoreError when its model is missing or changed.
@@ -36,10 +37,11 @@ def predict(texts: Iterable[str | None], *, task: str) -> pd.DataFrame:
 def predict_tasks(texts: Iterable[str | None], *, tasks: Sequence[str]) -> dict[str, pd.DataFrame]:
     """`predict` for several tasks at once: the texts are read once for all of them, in batches of bounded memory."""
     models = {task: _model(task) for task in tasks}
-    parts: dict[str, list[np.ndarray]] = {task: [] for task in models}
+    parts: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {task: [] for task in models}
     for features in read_batches(texts):
         for task, model in models.items():
-            parts[task].append(model.chances(features))
+            chances = model.chances(features)
+            parts[task].append((chances, model.decided(chances)))
     return {task: _frame(parts[task], task) for task in models}
 
 
@@ -58,12 +60,12 @@ def _read(task: str, mark: str) -> Classifier | Mixture | Written:
     return found
 
 
-def _frame(parts: list[np.ndarray], task: str) -> pd.DataFrame:
+def _frame(parts: list[tuple[np.ndarray, np.ndarray]], task: str) -> pd.DataFrame:
     import pandas as pd
 
     names = TASKS[task].names
-    chances = np.concatenate(parts) if parts else np.zeros((0, len(names)), np.float32)
-    best = chances.argmax(axis=1) if len(chances) else np.zeros(0, np.int64)
-    labels = pd.Categorical.from_codes(best, categories=list(names)).astype("str")
-    columns = {"label": pd.Series(labels, dtype="str"), "score": chances[np.arange(len(best)), best]}
+    chances = np.concatenate([part for part, _ in parts]) if parts else np.zeros((0, len(names)), np.float32)
+    given = np.concatenate([part for _, part in parts]) if parts else np.zeros(0, np.int64)
+    labels = pd.Categorical.from_codes(given, categories=list(names)).astype("str")
+    columns = {"label": pd.Series(labels, dtype="str"), "score": chances[np.arange(len(given)), given]}
     return pd.DataFrame(columns | {f"p_{name}": chances[:, number] for number, name in enumerate(names)})

@@ -12,6 +12,7 @@ from nghe_lib.tasks import TASKS
 from nghe_lib.understand import classifier
 from nghe_lib.understand.labelled import read_labelled
 from nghe_lib.understand.sentiment_training import train_sentiment
+from nghe_lib.understand.vectors import train_vectors
 from nghe_lib.understand.written_training import HOW, train_written
 
 LEARNED_FROM: Mapping[str, tuple[str, ...]] = MappingProxyType({
@@ -19,6 +20,9 @@ LEARNED_FROM: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "constructiveness": ("uit_victsd_constructive",), "spam": ("vispamreviews",),
 })  # fmt: skip
 """The labelled sets of each task that is learned from one kind of text."""
+EVEN = ("abuse", "toxicity", "constructiveness", "spam")
+"""Tasks judged by macro-F1: rare answers matter as much as frequent ones."""
+NETWORKS = 1
 
 
 def train(settings: TrainSettings) -> dict[str, str]:
@@ -38,8 +42,8 @@ def train_labelled(task: str, data: Path, *, seed: int, folder: Path | None = No
     sets = [read_labelled(name, data).learned() for name in LEARNED_FROM[task]]
     texts = [text for one in sets for text in one.texts]
     labels = [label for one in sets for label in one.labels]
-    learned = classifier.fit(texts, labels, answers=TASKS[task].names, seed=seed)
-    about = {"version": "1", "seed": seed, "data": ", ".join(LEARNED_FROM[task])}
+    learned = classifier.fit(texts, labels, answers=TASKS[task].names, seed=seed, networks=NETWORKS, even=task in EVEN)
+    about = {"version": "2", "seed": seed, "data": ", ".join(LEARNED_FROM[task])}
     return classifier.write(task, learned, about=about, folder=folder)
 
 
@@ -52,6 +56,7 @@ def _written(task: str) -> Callable[[Path, int], str]:
 
 
 TRAINERS: Mapping[str, Callable[[Path, int], str]] = MappingProxyType({
+    "vectors": lambda data, seed: train_vectors(data, seed=seed),
     "sentiment": lambda data, seed: train_sentiment(data, seed=seed),
     **{task: _labelled(task) for task in LEARNED_FROM},
     **{task: _written(task) for task in HOW},

@@ -19,7 +19,14 @@ def test_every_text_gets_a_row_of_probabilities(task):
     assert list(found.columns) == ["label", "score", *(f"p_{name}" for name in names)]
     assert len(found) == len(TEXTS)
     assert np.allclose(chances.sum(axis=1), 1, atol=1e-5)
-    assert list(found["label"]) == [names[best] for best in chances.argmax(axis=1)]
+    given = [names.index(label) for label in found["label"]]
+    assert np.array_equal(found["score"], chances[np.arange(len(given)), given])
+
+
+@pytest.mark.parametrize("task", ["sentiment", "emotion"])
+def test_where_no_answer_is_favoured_the_likeliest_is_given(task):
+    found = predict(TEXTS, task=task)
+    chances = found[[f"p_{name}" for name in TASKS[task].names]].to_numpy()
     assert np.array_equal(found["score"], chances.max(axis=1))
 
 
