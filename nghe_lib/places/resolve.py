@@ -115,7 +115,7 @@ class _Text:
         hit, other = self.pattern[number], number + 1
         if self.pattern[other][4] not in _CHAIN or not self.left[other]:
             return
-        if self.pattern[other][1] == LISTED:
+        if self.pattern[other][1] == LISTED and not self._is_number(self.pattern[other]):
             self._end_list(number, other)
         larger = {unit for unit, _ in self.left[other]}
         is_bare = hit[1] == BARE
@@ -153,17 +153,20 @@ class _Text:
 
     def _share_parent(self, number: int) -> None:
         """`phường 5 và 6, quận Gò Vấp`: what stands before in the list lies in the same larger unit."""
-        other = number + 1
+        hit, other = self.pattern[number], number + 1
         if self.parent[number] >= 0 or not self.left[number] or not self.left[other]:
             return
-        if self.pattern[other][4] not in _LIST or self.parent[other] < 0 or self.unknown[other]:
+        if self.pattern[other][4] not in _LIST or self.parent[other] < 0:
             return
-        if self.pattern[other][1] != LISTED and not (self.pattern[number][2] & self.pattern[other][2]):
+        if self.pattern[other][1] != LISTED and not (hit[2] & self.pattern[other][2]):
             return
-        kept = self._inside(number, {unit for unit, _ in self.left[self.parent[other]]}, crossing=False)
-        if kept:
-            self.left[number] = kept
-            self.parent[number] = self.parent[other]
+        parent = self.parent[other]
+        kept = self._inside(number, {unit for unit, _ in self.left[parent]}, crossing=False)
+        if not kept and hit[1] == BARE:
+            return
+        self.unknown[number] = not kept
+        self.left[number] = kept or self.left[parent]
+        self.parent[number] = parent
 
     def _drop(self) -> None:
         """Names that are only named like a place."""

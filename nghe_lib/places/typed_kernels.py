@@ -63,7 +63,7 @@ def typed(text, at, length, name, first, last, tokens, texts, seen, names, is_ad
     if seen[word, WORD_SHORT] & SHORT:
         if seen[word, WORD] & NEEDS_DOT and not is_dotted and not (is_number and seen[word, WORD] & F_WARD):
             return at, 0
-        if is_number and word > first and tokens[word - 1, FLAGS] & NUMBER and not tokens[word, GAP_BEFORE] & ~SPACE:
+        if is_number and word > first and tokens[word - 1, FLAGS] & NUMBER and tokens[word, GAP_BEFORE] == 0:
             return at, 0  # 90p 2 tiết
         in_city = names[name, ATTRIBUTES] & IN_CITY != 0 and length > 1  # q gò vấp
         if not (is_dotted or is_number or in_city or (tokens[word, FLAGS] & UPPER and capital)):

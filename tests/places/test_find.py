@@ -58,7 +58,8 @@ def test_a_unit_is_found_however_it_is_written(text, span, code):
     [
         "đường Lê Văn Sỹ kẹt xe", "đường Hà Nội kẹt xe", "anh Tân Bình kể chuyện", "Bạn Nguyễn Văn Bình Thạnh kể",
         "cầu Sài Gòn đang sửa", "sông Sài Gòn dâng cao", "sân bay Long Thành", "Đại học Cần Thơ tuyển sinh",
-        "CLB Hà Nội thua trận", "yêu hòa bình", "Thái Bình Dương dậy sóng", "Quý 1 tăng, Q1/2025 giảm", "bà xã Phan kể",
+        "CLB Hà Nội thua trận", "yêu hòa bình", "Thái Bình Dương dậy sóng", "Quý 1 tăng, Q1/2025 giảm",
+        "học 90p 2 tiết ở", "bà xã Phan kể",
         "đọc báo Hà Nội Mới", "tiệm bún bò Huế", "Cao tốc Bến Lức – Long Thành", "xem http://bao.vn/quan-1-ngap.html",
         "@quan1 nói gì", "", "12 3 5", "🙂",
     ],
@@ -69,6 +70,7 @@ def test_what_is_only_named_like_a_place_is_none(text):
 
 def test_a_list_is_one_mention_per_unit():
     assert codes("quận 1, 3, 5 và 10 bị ngập") == {"quận 1": {"760"}, "3": {"770"}, "5": {"774"}, "10": {"771"}}
+    assert codes("P.4,5 Q.3") == {"P.4": {"27148"}, "5 Q.3": {"27151"}}
     assert codes("phường 5 và 6, quận Gò Vấp") == {"phường 5": {"26887"}, "6, quận Gò Vấp": {"26876"}}
     assert set(named("các phường An Đông, Chợ Quán và Chợ Lớn", as_of=NEW)) == {"phường An Đông", "Chợ Quán", "Chợ Lớn"}
 
@@ -96,6 +98,10 @@ def test_what_else_the_text_names_decides_a_ward_number(context):
 
 def test_a_ward_nobody_knows_is_the_unit_that_holds_it():
     assert codes("Ngập ở phường 13, quận Gò Vấp") == {"phường 13, quận Gò Vấp": {"764"}}
+
+
+def test_a_ward_nobody_knows_in_a_list_is_the_unit_that_holds_the_list():
+    assert codes("P.4,6,5 Q.3") == {"P.4": {"27148"}, "6": {"770"}, "5 Q.3": {"27151"}}
 
 
 def test_the_day_decides_the_system():
