@@ -57,7 +57,7 @@ def card() -> Card:
             "Rules were developed on press texts that are not in the audit, on comments and on examples of our own, "
             "the weight of old names counted on the same press. The city plants what it means. The wards are the "
             "source of the gazetteer: they measure the reading of addresses, not the table; underthesea has its own. "
-            "The audit's totals were seen six times while rules changed, its errors never; first look: 91.8 % and 96.3 %. "
+            "The audit's totals were seen six times while rules changed, its errors never; first look: 91.8 %, 96.3 %. "
             "Three landmarks were taken out again after recall fell by one mention."
         ),
         figures=(*_audit_figures(), *_city_figures(), *_address_figures()),
