@@ -16,6 +16,7 @@ import pandas as pd
 
 from nghe_lib.store.models import write_model
 from nghe_lib.tasks import TASKS
+from nghe_lib.text import fold_accents
 from nghe_lib.understand import written
 from nghe_lib.understand.features import Features, read
 from nghe_lib.understand.folds import fold_numbers
@@ -29,6 +30,9 @@ FOLDS = 5
 LEAST_WEAK = 4
 REAL_WEIGHT = 0.5
 """How much a real text labelled by hand counts against an invented one: most of them are small talk."""
+
+BARE_WEIGHT = 0.3
+"""How much a text counts once more without its diacritics: many write so."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,10 @@ def train_written(task: str, data: Path, *, seed: int, folder: Path | None = Non
 
 @dataclass(frozen=True)
 class Material:
-    """taught: of `teaching.read_teaching`, n rows. unlabelled: m texts. features: of the n texts, then of the m."""
+    """taught: of `teaching.read_teaching`, n rows. unlabelled: m texts.
+
+    features: of the n texts, of the same without diacritics, then of the m.
+    """
 
     taught: pd.DataFrame
     unlabelled: Unlabelled
@@ -69,21 +76,23 @@ def read_material(data: Path, *, seed: int) -> Material:
     """Everything that the five questions learn from."""
     taught = read_teaching(data)
     unlabelled = read_unlabelled(data, seed=seed, known=frozenset(taught["text"]))
-    features = read([*taught["text"], *unlabelled.texts])
+    features = read([*taught["text"], *map(fold_accents, taught["text"]), *unlabelled.texts])
     return Material(taught, unlabelled, features, read_cues())
 
 
 def learn(task: str, material: Material, kept: np.ndarray) -> Written:
     """Learn `task` from the taught texts whose row numbers are `kept`, and from the unlabelled; not calibrated."""
     how, answers, n = HOW[task], TASKS[task].names, len(material.taught)
-    truth = np.eye(len(answers), dtype=np.float32)[_numbers(task, material)[kept]]
+    truth = np.tile(np.eye(len(answers), dtype=np.float32)[_numbers(task, material)[kept]], (2, 1))
     weights = np.where(material.taught["is_real"].to_numpy()[kept], REAL_WEIGHT, 1.0)
+    weights = np.concatenate([weights, BARE_WEIGHT * weights])
+    kept = np.concatenate([kept, n + kept])
     first = written.fit_written(material.features.part(kept), truth, answers=answers, cues=material.cues,
                                 cue_scale=how.cue_scale, sample_weights=weights)  # fmt: skip
     n_weak = len(material.unlabelled.texts)
     if not (n_weak and how.weak_weight):
         return first
-    weak = np.arange(n, n + n_weak)
+    weak = np.arange(2 * n, 2 * n + n_weak)
     soft = soft_labels(task, softmax(first.scores(material.features.part(weak))), material.unlabelled)
     return written.fit_written(
         material.features.part(np.concatenate([kept, weak])), np.vstack([truth, soft]), answers=answers,

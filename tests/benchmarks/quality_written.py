@@ -49,8 +49,8 @@ def card() -> Card:
             "Audit sets by another coder, never learned from: 525 invented posts; real texts drawn at random; real "
             "texts drawn for words of public affairs or frequent acts. All settings were chosen out of fold on the "
             "training examples. Macro-F1 over the answers that occur in the set, interval from 1,000 bootstrap "
-            "resamples. Baseline: TF-IDF of words and pairs + LinearSVC on the same examples / cue phrases alone / most "
-            "frequent answer. One person wrote the training posts and the cues, and one labelled each audit set."
+            "resamples. Baseline: TF-IDF of words and pairs + LinearSVC on the same examples / cue phrases alone / "
+            "most frequent answer. One person wrote the training posts and the cues, and one labelled each audit set."
         ),
         figures=(*(figure for task in CUED for figure in _figures(task)), *_speeds()),
         failures=_failures(),
@@ -60,8 +60,10 @@ def card() -> Card:
 
 def _weak_said() -> str:
     return (
-        "Out of fold the soft labels moved log-loss from 0.251 to 0.237 for voice, from 0.781 to 0.786 for speech act "
-        "(2,993 texts), so speech act learns without them; the other three were not better by more than chance."
+        "Every text is learned once more without its diacritics (weight 0.3): out of fold that lifts accuracy on bare "
+        "invented posts from 0.549 to 0.695 for speech act and from 0.669 to 0.707 for sector. Soft labels moved "
+        "log-loss out of fold from 0.251 to 0.237 for voice and from 0.781 to 0.786 for speech act, so only voice "
+        "learns from them; for sector, legal topic and target they changed it by less than 0.01 in a first trial."
     )
 
 
