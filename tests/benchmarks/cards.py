@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 
 @dataclass(frozen=True)
@@ -39,9 +42,19 @@ class Card:
         ])  # fmt: skip
 
 
-MEASURED = ("segment", "normalise", "diacritics", "language", "terms", "near_duplicates", "places")
+MEASURED = (
+    "segment",
+    "normalise",
+    "diacritics",
+    "language",
+    "terms",
+    "near_duplicates",
+    "places",
+    "understand",
+    "written",
+)
 PAGE = Path(__file__).resolve().parents[2] / "data" / "models" / "CARDS.md"
-_HEAD = """# Models and rules of the text room, and how right they are
+_HEAD = """# Models and rules, and how right they are
 
 Written by `make cards` from measurements on real data that does not enter this repository; every figure stands beside
 its baseline, measured in the same run. Models are arrays named by their SHA-256 in `manifest.json`; `nghe train TASK`
@@ -49,11 +62,28 @@ makes them again.
 """
 
 
-def main() -> None:
-    """Measure everything and write `data/models/CARDS.md`."""
-    cards = [importlib.import_module(f"tests.benchmarks.quality_{name}").card() for name in MEASURED]
-    PAGE.write_text("\n".join([_HEAD, *(card.markdown() + "\n" for card in cards)]), encoding="utf-8")
+def main(chosen: Sequence[str] = ()) -> None:
+    """Measure everything, or only the `chosen` of `MEASURED`, and write `data/models/CARDS.md`.
+
+    The sections of what is not measured anew stay as they stand.
+    """
+    known = sections(PAGE.read_text(encoding="utf-8")) if chosen and PAGE.is_file() else {}
+    for name in chosen or MEASURED:
+        for card in cards_of(importlib.import_module(f"tests.benchmarks.quality_{name}")):
+            known[card.title] = card.markdown() + "\n"
+            PAGE.write_text("\n".join([_HEAD, *known.values()]), encoding="utf-8")
+
+
+def cards_of(module: ModuleType) -> list[Card]:
+    """What a measurement says: several cards where it has `cards`, else the one of its `card`."""
+    return module.cards() if hasattr(module, "cards") else [module.card()]
+
+
+def sections(page: str) -> dict[str, str]:
+    """The sections of a page by their title, each as it stands."""
+    parts = page.split("\n## ")[1:]
+    return {part.partition("\n")[0]: f"## {part.rstrip()}\n" for part in parts}
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
