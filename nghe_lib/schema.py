@@ -512,7 +512,7 @@ PLACE_MENTIONS = Table(
         _text("unit_code", "Mã đơn vị", "Code of the administrative unit.", required=True),
         _text("unit_name", "Tên đơn vị", "Name of the administrative unit.", required=True),
         _text("level", "Cấp", "Level of the unit.", required=True, allowed=("province", "district", "commune")),
-        _text("system", "Hệ thống", "Administrative system the code belongs to: a code may mean two units.", required=True,
+        _text("system", "Hệ thống", "System the code belongs to: a code may mean two units.", required=True,
               allowed=("before_2025_07", "since_2025_07")),
         _number("weight", "Trọng số", "Share of this mention that belongs to this unit.", low=0, high=1),
         _text("origin", "Từ đâu", "`text` when nghe found it in the words, `source` when the source declares it.",

@@ -1,4 +1,4 @@
-"""The weights of a model folder: `model.safetensors` only, read as arrays. A `.bin` file can run code and is refused."""
+"""The weights of a model folder: `model.safetensors` only, read as arrays; a `.bin` file can run code."""
 
 from __future__ import annotations
 
