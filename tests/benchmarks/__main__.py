@@ -5,7 +5,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.benchmarks import (
-    diacritics, language, near_duplicates, normalise, places, search, segment, store, terms, understand,
+    diacritics,
+    language,
+    near_duplicates,
+    normalise,
+    places,
+    search,
+    segment,
+    store,
+    terms,
+    understand,
 )  # fmt: skip
 
 BENCHMARKS: tuple[Callable[[], dict[str, object]], ...] = (
@@ -14,7 +23,8 @@ BENCHMARKS: tuple[Callable[[], dict[str, object]], ...] = (
     normalise.against_text_normalize, normalise.against_preprocessor, normalise.press,
     diacritics.restore, language.detect, terms.phrases, terms.rising_words,
     near_duplicates.beside_datasketch, near_duplicates.million, near_duplicates.arriving,
-    places.press, places.million, understand.one_question, understand.several_questions, search.index, search.query, store.merge, store.replay,
+    places.press, places.million, understand.one_question, understand.several_questions,
+    search.index, search.query, store.merge, store.replay,
 )  # fmt: skip
 OUTPUT = Path(__file__).resolve().parents[2] / "data" / "bench.json"
 
