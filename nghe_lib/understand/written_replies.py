@@ -7,11 +7,14 @@ stands above it; the odds are set by hand, not learned, as no set of threads wit
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from nghe_lib.tasks import SPEECH_ACT
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 REPLY_ODDS, ANSWER_ODDS, AGENCY_ODDS = 2.0, 5.0, 3.0
 """How much likelier a response is in a reply, in a reply to a question, and where an agency is on either side."""

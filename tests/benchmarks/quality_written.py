@@ -148,11 +148,12 @@ def _speeds() -> list[Figure]:
     made = []
     for task in CUED:
         predict(texts[:100], task=task)
-        started = time.perf_counter()
+        started = time.process_time()
         predict(texts, task=task)
-        speed = len(texts) / (time.perf_counter() - started)
-        made.append(Figure(f"{task}: speed (n = {len(texts)}), size", f"{speed:,.0f} texts/s, {size[task]:.2f} MB", "",
-                           "≥ 20,000 texts/s, ≤ 20 MB"))  # fmt: skip
+        speed = len(texts) / (time.process_time() - started)
+        said = f"{speed:,.0f} texts per second of one core, {size[task]:.2f} MB"
+        goal = "≥ 20,000 texts/s, ≤ 20 MB"
+        made.append(Figure(f"{task}: speed (n = {len(texts)}), size", said, "", goal))
     return made
 
 
