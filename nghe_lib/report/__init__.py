@@ -34,6 +34,7 @@ from nghe_lib.report.stories import (
     spikes_table,
     topic_stories,
 )
+from nghe_lib.report.tone import tone, tone_change, tone_chart, tone_in_words
 from nghe_lib.report.truth import (
     communities_against_truth,
     rises_against_truth,
@@ -63,7 +64,7 @@ __all__ = [
     "lead_in_words", "newest_warnings", "offer", "overview", "petitions_overview", "places_and_merging_against_truth",
     "provisions_table", "publishable_topics", "refused_reasons", "rise_stories", "rises_against_truth", "rules_said",
     "run", "runs_table", "sample_shares", "sector_words", "sentences", "settings_used", "shares_table",
-    "source_counts", "source_names", "spikes_against_truth", "spikes_table", "table", "target_table", "terms",
-    "topic_stories", "topics_against_truth", "unheard_table", "units_in_time", "urgency_table", "voice_cards",
-    "write_cells", "write_index",
+    "source_counts", "source_names", "spikes_against_truth", "spikes_table", "table", "target_table", "terms", "tone",
+    "tone_change", "tone_chart", "tone_in_words", "topic_stories", "topics_against_truth", "unheard_table",
+    "units_in_time", "urgency_table", "voice_cards", "write_cells", "write_index",
 ]  # fmt: skip

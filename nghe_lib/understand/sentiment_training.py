@@ -20,7 +20,7 @@ from nghe_lib.understand.teaching import read_teaching, unlabelled_texts
 
 KINDS = ("student", "shop", "public")
 EMOTION_WEIGHT, REAL_WEIGHT = 0.2, 2.0
-UNLABELLED_TEXTS = 4_000
+UNLABELLED_TEXTS, NETWORKS = 4_000, 1
 _SIDES = {"enjoyment": "positive", "sadness": "negative", "anger": "negative", "fear": "negative",
           "disgust": "negative", "other": "neutral"}  # fmt: skip
 
@@ -65,4 +65,4 @@ def _labelled(names: Sequence[str], data: Path) -> tuple[list[str], list[str]]:
 
 
 def _fit(texts: list[str], labels: list[str], *, seed: int, weights: np.ndarray | None = None) -> Classifier:
-    return classifier.fit(texts, labels, answers=SENTIMENT.names, seed=seed, sample_weights=weights)
+    return classifier.fit(texts, labels, answers=SENTIMENT.names, seed=seed, sample_weights=weights, networks=NETWORKS)

@@ -15,7 +15,6 @@ from functools import cache
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array, vstack
-from sklearn.linear_model import LogisticRegression
 
 from nghe_lib.errors import ParameterError, nearest
 from nghe_lib.store.models import models_folder
@@ -67,6 +66,8 @@ def _checked(examples: pd.DataFrame | None) -> pd.DataFrame:
 
 def _chances(texts: list[str], policy: Policy, examples: pd.DataFrame) -> np.ndarray:
     """(n_texts, n_stances) probabilities from a regression over the written and the given examples."""
+    from sklearn.linear_model import LogisticRegression
+
     see, known, labels = _written(shown=len(examples) > 0)
     blocks, said, weights = [known], [labels], [np.ones(len(labels))]
     if len(examples):

@@ -7,16 +7,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from nghe_lib.store.models import models_folder
 from nghe_lib.tasks import SENTIMENT
 from nghe_lib.text import fold_accents
 from nghe_lib.understand.predict import predict
+
+if TYPE_CHECKING:
+    from sklearn.feature_extraction.text import TfidfVectorizer
 
 STANCES = ("agree", "disagree", "discuss", "unrelated")
 _SYLLABLE = re.compile(r"[^\W_]+")
@@ -55,6 +58,8 @@ class Reader:
 
 def reader(texts: Sequence[str], policies: Sequence[Policy]) -> Reader:
     """A Reader whose vocabulary comes from `texts`, each masked for its policy."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
     words = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=2, sublinear_tf=True)
     masked = [_masked(_plain(text), policy) for text, policy in zip(texts, policies, strict=True)]
     return Reader(words.fit(masked))
@@ -138,6 +143,8 @@ def _about(plain: Sequence[str], policy: Policy) -> np.ndarray:
 
 def _near(plain: Sequence[str], examples: pd.DataFrame, themselves: bool) -> np.ndarray:
     """For each stance the mean likeness to the two nearest examples of it, less the mean over all stances."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
     made = np.zeros((len(plain), len(STANCES)))
     if not len(examples) or not len(plain):
         return made
