@@ -234,12 +234,13 @@ class TrainSettings(Settings):
     task: Literal[
         "words", "normalisation", "diacritics", "language",
         "vectors", "sentiment", "emotion", "abuse", "toxicity", "constructiveness", "spam",
-        "speech_act", "sector", "legal_topic", "target", "voice",
+        "speech_act", "sector", "legal_topic", "target", "voice", "audit",
     ] = Field(
         description="Mô hình: words (tách từ), normalisation (chuẩn hóa), diacritics (thêm dấu), language (ngôn ngữ), "
         "vectors (véc-tơ âm tiết), sentiment (sắc thái), emotion (cảm xúc), abuse (công kích), toxicity (độc hại), "
         "constructiveness (xây dựng), spam (rác), speech_act (loại ý kiến), sector (lĩnh vực), "
-        "legal_topic (chủ đề pháp luật), target (gửi tới), voice (tiếng nói của)."
+        "legal_topic (chủ đề pháp luật), target (gửi tới), voice (tiếng nói của), audit (mẫu kiểm tra đi kèm, làm "
+        "sau cùng)."
     )  # fmt: skip
     data: str = Field("../shared/data", description="Thư mục dữ liệu huấn luyện, xem data/models/CARDS.md.")
     seed: int = Field(1, description="Hạt giống ngẫu nhiên; cùng dữ liệu và hạt giống cho cùng mô hình.", ge=0)

@@ -12,6 +12,7 @@ from nghe_lib.tasks import TASKS
 from nghe_lib.understand import classifier
 from nghe_lib.understand.labelled import read_labelled
 from nghe_lib.understand.sentiment_training import train_sentiment
+from nghe_lib.understand.shipped_audit import train_audit
 from nghe_lib.understand.vectors import train_vectors
 from nghe_lib.understand.written_training import HOW, train_written
 
@@ -60,5 +61,6 @@ TRAINERS: Mapping[str, Callable[[Path, int], str]] = MappingProxyType({
     "sentiment": lambda data, seed: train_sentiment(data, seed=seed),
     **{task: _labelled(task) for task in LEARNED_FROM},
     **{task: _written(task) for task in HOW},
+    "audit": lambda data, seed: train_audit(data),  # nothing in it is chance
 })  # fmt: skip
 """How each task is trained, by its name."""
