@@ -133,13 +133,13 @@ def label_curve(lake: Lake, posts: pd.DataFrame, task: Task, settings: NotebookL
     return labelling.learning_curve(texts, labels, seed=settings.seed, n_repeats=N_REPEATS)
 
 
-def gain_in_words(curve: pd.DataFrame, lake: Lake, task: Task) -> Block:
+def gain_in_words(curve: pd.DataFrame, lake: Lake, task: Task, settings: NotebookLabelSettings) -> Block:
     """What a hundred more labels would bring, as the rough figure it is."""
     if curve.empty:
         return sentences(
             [f"Cần ít nhất {LEAST_LABELS} bài đã gán nhãn, mỗi câu trả lời vài bài, mới vẽ được đường này."]
         )
-    found = labelling.gain(curve)
+    found = labelling.gain(curve, seed=settings.seed)
     whose = "" if len(examples(lake, task).labels) >= LEAST_LABELS else _CITY
     if found.expected_gain != found.expected_gain:
         return sentences([whose, "Đường chưa đủ điểm để ước lượng thêm nhãn sẽ được gì."])

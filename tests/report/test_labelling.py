@@ -76,14 +76,14 @@ def test_without_labels_everything_is_said_in_words(lake):
     assert report.answers_agreement(lake, SENTIMENT, S).empty
     curve = report.label_curve(lake, lake.read("posts"), SPAM, S)
     assert curve.empty
-    assert "Cần ít nhất 40 bài" in report.gain_in_words(curve, lake, SPAM).words
+    assert "Cần ít nhất 40 bài" in report.gain_in_words(curve, lake, SPAM, S).words
     assert "Nhãn: 0" in report.labels_so_far(lake, SENTIMENT).words
 
 
 def test_the_curve_is_of_peoples_labels_where_there_are_enough(lake):
     answered(lake, 0)
     curve = report.label_curve(lake, lake.read("posts"), SENTIMENT, S)
-    said = report.gain_in_words(curve, lake, SENTIMENT).words
+    said = report.gain_in_words(curve, lake, SENTIMENT, S).words
     assert 38 <= curve["n_labels"].max() <= 40
     assert "thành phố giả lập" not in said
 
@@ -96,7 +96,7 @@ def test_a_synthetic_city_without_labels_shows_the_curve_of_its_planted_answers_
     lake = store.open("thu")
     curve = report.label_curve(lake, known, SENTIMENT, S)
     assert 38 <= curve["n_labels"].max() <= 40
-    assert "thành phố giả lập đã gieo" in report.gain_in_words(curve, lake, SENTIMENT).words
+    assert "thành phố giả lập đã gieo" in report.gain_in_words(curve, lake, SENTIMENT, S).words
 
 
 def test_the_desk_opens_only_when_asked_and_with_a_name(lake):

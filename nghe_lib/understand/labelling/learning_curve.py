@@ -22,6 +22,7 @@ Order = Literal["random", "active"]
 LEAST_LABELS = 40
 FOLDS = 3  # one of which is held out
 LEVEL = 0.95
+LOOK_BACK = 8
 
 
 class Learned(Protocol):
@@ -84,17 +85,21 @@ def learning_curve(
     return pd.DataFrame([_point(order, size, scores[order, size]) for order, size in sorted(scores)])
 
 
-def gain(curve: pd.DataFrame, *, more: int = 100, order: Order = "random") -> Gain:
+def gain(curve: pd.DataFrame, *, seed: int, more: int = 100, order: Order = "random", n_draws: int = 200) -> Gain:
     """What `more` labels would add to the macro-F1 at the end of the curve, by the power law a - b n^-c.
 
-    The interval is that of the fits to the curve's own bounds; NaN where the curve does not rise enough to be fitted.
+    Only the points from an eighth of the labels on are fitted: with a handful of labels a curve follows another law.
+    The interval is that of fits to curves drawn within the bounds of this one. NaN where there are fewer than four
+    points, or where bounds are missing.
     """
     points = curve[curve["order"].eq(order)].sort_values("n_labels")
-    n = points["n_labels"].to_numpy("float64")
-    gains = [_gain(n, points[name].to_numpy("float64"), more) for name in ("macro_f1", "low", "high")]
-    low, high = min(gains), max(gains)
-    last = points.iloc[-1]
-    return Gain(int(last["n_labels"]), more, float(last["macro_f1"]), gains[0], low, high)
+    points = points[points["n_labels"] >= points["n_labels"].max() / LOOK_BACK]
+    n, middle, low, high = (points[name].to_numpy("float64") for name in ("n_labels", "macro_f1", "low", "high"))
+    spread = np.maximum(high - low, 0) / (2 * 1.96)
+    rng = np.random.default_rng(seed)
+    drawn = [_gain(n, np.clip(middle + spread * rng.standard_normal(len(n)), 0, 1), more) for _ in range(n_draws)]
+    ends = np.nanpercentile(drawn, [2.5, 97.5]) if np.isfinite(drawn).any() else (np.nan, np.nan)
+    return Gain(int(n[-1]), more, float(middle[-1]), _gain(n, middle, more), float(ends[0]), float(ends[1]))
 
 
 def _need(labels: Sequence[str]) -> None:
