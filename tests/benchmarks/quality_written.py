@@ -61,8 +61,8 @@ def card() -> Card:
 def _weak_said() -> str:
     return (
         "Every text is learned once more without its diacritics (weight 0.3): out of fold that lifts accuracy on bare "
-        "invented posts from 0.549 to 0.695 for speech act and from 0.669 to 0.707 for sector. This one change was made "
-        "after a first measurement on the audit sets had shown the weakness. Soft labels moved "
+        "invented posts from 0.549 to 0.695 for speech act and from 0.669 to 0.707 for sector. This one change was "
+        "made after a first measurement on the audit sets had shown the weakness. Soft labels moved "
         "log-loss out of fold from 0.251 to 0.237 for voice and from 0.781 to 0.786 for speech act, so only voice "
         "learns from them; for sector, legal topic and target they changed it by less than 0.01 in a first trial."
     )
