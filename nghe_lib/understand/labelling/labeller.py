@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from nghe_lib import store
-from nghe_lib.errors import ParameterError
 from nghe_lib.store import Lake
-from nghe_lib.tasks import Task
+from nghe_lib.store.models import model_mark
+from nghe_lib.tasks import TASKS, Task
+from nghe_lib.text import said_texts
 from nghe_lib.understand.labelling.codebooks import codebook
 from nghe_lib.understand.labelling.desk import Desk
 from nghe_lib.understand.labelling.labels import labels_of
@@ -72,21 +73,12 @@ def predicted(lake: Lake, posts: pd.DataFrame, *, task: Task) -> pd.DataFrame | 
     The project's own model goes before the shipped one. posts: post_id, title, text.
     """
     from nghe_lib.understand.labelling.models import read_task_model
+    from nghe_lib.understand.predict import predict
 
-    model = read_task_model(lake, task)
-    if model is None:
-        return None
-    from nghe_lib.text import said_texts
-
-    chances = model.probabilities(said_texts(posts))
-    best = chances.argmax(axis=1)
-    columns: dict[str, Any] = {"post_id": posts["post_id"].tolist(), "label": [model.answers[one] for one in best]}
-    columns |= {"score": chances.max(axis=1)} | {f"p_{name}": chances[:, n] for n, name in enumerate(model.answers)}
-    return pd.DataFrame(columns)
-
-
-def need_predictions(found: pd.DataFrame | None, task: Task) -> pd.DataFrame:
-    """`found`, or ParameterError that says what to do where the task has no model yet."""
-    if found is None:
-        raise ParameterError(f"việc '{task.name}' chưa có mô hình; hãy lấy mẫu với --design random, gán nhãn, rồi học")
-    return found
+    own, texts = read_task_model(lake, task), said_texts(posts)
+    ids = pd.DataFrame({"post_id": posts["post_id"].tolist()})
+    if own is None:
+        return ids.join(predict(texts, task=task.name)) if task.name in TASKS and model_mark(task.name) else None
+    chances = own.probabilities(texts)
+    said = {"label": [own.answers[one] for one in chances.argmax(axis=1)], "score": chances.max(axis=1)}
+    return ids.join(pd.DataFrame(said | {f"p_{name}": chances[:, n] for n, name in enumerate(own.answers)}))

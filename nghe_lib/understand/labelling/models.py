@@ -13,7 +13,7 @@ from typing import Any
 from nghe_lib.errors import TooLittleDataError
 from nghe_lib.store import Lake
 from nghe_lib.store.models import model_mark
-from nghe_lib.tasks import TASKS, Task
+from nghe_lib.tasks import Task
 from nghe_lib.text import said_texts
 from nghe_lib.understand import classifier
 from nghe_lib.understand.classifier import Classifier
@@ -57,16 +57,11 @@ def train_task(lake: Lake, task: Task, *, seed: int, judge: str | None = None) -
 
 
 def read_task_model(lake: Lake, task: Task) -> Classifier | None:
-    """The project's own model of `task`, else the shipped one; None where there is neither, or it answers otherwise."""
-    folders: list[Path | None] = [model_folder(lake)]
-    if task.name in TASKS:
-        folders.append(None)
-    for folder in folders:
-        if model_mark(task.name, folder=folder):
-            learned = classifier.read(task.name, folder=folder)
-            if learned.answers == task.names:
-                return learned
-    return None
+    """The project's own model of `task`; None where there is none, or it answers otherwise."""
+    if not model_mark(task.name, folder=model_folder(lake)):
+        return None
+    learned = classifier.read(task.name, folder=model_folder(lake))
+    return learned if learned.answers == task.names else None
 
 
 def model_folder(lake: Lake) -> Path:

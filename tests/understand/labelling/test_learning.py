@@ -1,5 +1,7 @@
 """What labels bring: a curve that rises where there is something to learn, and a model that stays in its project."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -82,6 +84,14 @@ def test_the_gain_of_more_labels_follows_a_power_law():
 def test_too_few_labels_are_refused(labels):
     with pytest.raises(TooLittleDataError, match="cần ít nhất 40 bài"):
         learning_curve([f"bài {n}" for n in range(len(labels))], labels, seed=1)
+
+
+def test_a_shipped_question_is_answered_by_the_shipped_model_until_the_project_has_its_own(lake, asked):
+    assert read_task_model(lake, SENTIMENT) is None
+    found = predicted(lake, asked, task=SENTIMENT)
+    assert found["post_id"].tolist() == asked["post_id"].tolist()
+    assert np.allclose(found[[f"p_{name}" for name in SENTIMENT.names]].sum(axis=1), 1, atol=1e-5)
+    assert predicted(lake, asked, task=replace(SENTIMENT, name="mood")) is None
 
 
 def test_a_projects_model_stays_in_the_project_and_goes_before_the_shipped_one(data):

@@ -55,6 +55,15 @@ def test_a_folder_answers_in_the_order_of_the_task(model):
     assert np.array_equal(plain.probabilities(texts)[:, ::-1], chances)
 
 
+def test_it_answers_with_the_columns_of_predict(model):
+    found = transformer.predict(["đường ngập quá", "xe"], task=SENTIMENT, folder=model)
+    assert list(found) == ["label", "score", "p_positive", "p_neutral", "p_negative"]
+    chances = found[["p_positive", "p_neutral", "p_negative"]].to_numpy()
+    assert found["label"].tolist() == [SENTIMENT.names[one] for one in chances.argmax(axis=1)]
+    assert found["score"].tolist() == chances.max(axis=1).tolist()
+    assert transformer.predict([], task=SENTIMENT, folder=model).empty
+
+
 def test_the_answer_to_a_text_does_not_depend_on_its_neighbours(model):
     found = transformer.read(model)
     texts = ["đường ngập quá", "xe", "rác phường tệ quá không êm", "xe buýt mới chạy êm"]
