@@ -52,6 +52,7 @@ MEASURED = (
     "places",
     "understand",
     "written",
+    "stance",
 )
 PAGE = Path(__file__).resolve().parents[2] / "data" / "models" / "CARDS.md"
 _HEAD = """# Models and rules, and how right they are
