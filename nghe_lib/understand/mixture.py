@@ -34,9 +34,14 @@ class Mixture:
         """Names of the answers, the same for all experts."""
         return self.experts[0].answers
 
-    def chances(self, features: Features) -> np.ndarray:
-        """The chance of each answer: (n, k) float32, rows sum to 1."""
-        kinds = self.gate.chances(features)
+    def chances(self, features: Features, *, kinds: np.ndarray | None = None) -> np.ndarray:
+        """The chance of each answer: (n, k) float32, rows sum to 1.
+
+        kinds: (n, n_kinds) or (1, n_kinds) how far each expert is heard, where something else than the gate knows.
+        """
+        kinds = (
+            self.gate.chances(features) if kinds is None else np.broadcast_to(kinds, (len(features), kinds.shape[1]))
+        )
         found = np.zeros((len(features), len(self.answers)), np.float32)
         for place, expert in enumerate(self.experts):
             found += kinds[:, place : place + 1] * expert.chances(features)

@@ -36,7 +36,7 @@ def predict(texts: Iterable[str | None], *, task: str) -> pd.DataFrame:
 
 def predict_tasks(texts: Iterable[str | None], *, tasks: Sequence[str]) -> dict[str, pd.DataFrame]:
     """`predict` for several tasks at once: the texts are read once for all of them, in batches of bounded memory."""
-    models = {task: _model(task) for task in tasks}
+    models = {task: model_of(task) for task in tasks}
     parts: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {task: [] for task in models}
     for features in read_batches(texts):
         for task, model in models.items():
@@ -45,7 +45,8 @@ def predict_tasks(texts: Iterable[str | None], *, tasks: Sequence[str]) -> dict[
     return {task: _frame(parts[task], task) for task in models}
 
 
-def _model(task: str) -> Classifier | Mixture | Written:
+def model_of(task: str) -> Classifier | Mixture | Written:
+    """The shipped model of `task`; raises as `predict` does."""
     if task not in TASKS:
         raise ParameterError(f"không có câu hỏi '{task}'{nearest(task, TASKS)}; các câu hỏi: {', '.join(TASKS)}")
     return _read(task, model_mark(task))

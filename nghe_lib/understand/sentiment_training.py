@@ -1,8 +1,8 @@
 """Learn sentiment for three kinds of text: student questionnaires, shop reviews, and posts about public life.
 
-Posts: those nghe wrote and labelled, real ones labelled by hash where `shared/data` holds their text, and, with less
-weight, Facebook sentences of UIT-VSMEC whose emotion has a plain side (joy is positive; sadness, anger, fear and
-disgust are negative; `Other` is neutral; surprise is left out).
+Posts: those nghe wrote and labelled, with clauses about named targets; real ones labelled by hash where `shared/data`
+holds their text; and, with less weight, Facebook sentences of UIT-VSMEC whose emotion has a plain side (joy is
+positive; sadness, anger, fear and disgust are negative; `Other` is neutral; surprise is left out).
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from nghe_lib.tasks import SENTIMENT
 from nghe_lib.understand import classifier, mixture
 from nghe_lib.understand.classifier import Classifier
 from nghe_lib.understand.labelled import read_labelled
-from nghe_lib.understand.teaching import read_teaching, unlabelled_texts
+from nghe_lib.understand.teaching import read_taught_clauses, read_teaching, unlabelled_texts
 
 KINDS = ("student", "shop", "public")
-EMOTION_WEIGHT, REAL_WEIGHT = 0.2, 2.0
+EMOTION_WEIGHT, TAUGHT_WEIGHT = 0.2, 2.0
 UNLABELLED_TEXTS, NETWORKS = 4_000, 1
 _SIDES = {"enjoyment": "positive", "sadness": "negative", "anger": "negative", "fear": "negative",
           "disgust": "negative", "other": "neutral"}  # fmt: skip
@@ -41,7 +41,10 @@ def public_examples(data: Path) -> tuple[tuple[list[str], list[str]], np.ndarray
     """Posts about public life with their sentiment, and how much each counts."""
     taught = read_teaching(data)
     texts, labels = taught["text"].tolist(), taught["sentiment"].tolist()
-    weights = np.where(taught["is_real"], REAL_WEIGHT, 1.0)
+    clauses = read_taught_clauses()
+    texts += clauses["clause"].tolist()
+    labels += clauses["sentiment"].tolist()
+    weights = np.concatenate([np.where(taught["is_real"], TAUGHT_WEIGHT, 1.0), np.full(len(clauses), TAUGHT_WEIGHT)])
     felt = read_labelled("uit_vsmec", data).learned()
     sided = [(text, _SIDES[label]) for text, label in zip(felt.texts, felt.labels, strict=True) if label in _SIDES]
     texts += [text for text, _ in sided]

@@ -13,6 +13,7 @@ import pandas as pd
 
 from nghe_lib.store.models import models_folder
 from nghe_lib.understand.audits import text_mark, texts_of
+from nghe_lib.understand.clauses import find_mentions, names_of
 
 _UNLABELLED = ("labelled/uit_victsd/uit_victsd.csv", "labelled/reintel/reintel.csv",
                "press/daily/press_2025-08.jsonl.gz")  # fmt: skip
@@ -32,6 +33,17 @@ def read_teaching(data: Path) -> pd.DataFrame:
     }
     real = real.assign(text=real["sha256"].map(texts), is_real=True).dropna(subset=["text"])
     return pd.concat([invented, real.drop(columns=["sha256", "origin"])], ignore_index=True)
+
+
+def read_taught_clauses() -> pd.DataFrame:
+    """What invented posts say of a service in the clause that names it: clause and sentiment, one row per target."""
+    rows = _rows("aspect_train")
+    made = []
+    for text, named in rows.groupby("text", sort=False):
+        found = find_mentions(str(text), names_of({target: [target] for target in named["target_text"]}))
+        clauses = {one.target: str(text)[one.clause_start : one.clause_end] for one in reversed(found)}
+        made += [(clauses[target], tone) for target, tone in zip(named["target_text"], named["sentiment"], strict=True)]
+    return pd.DataFrame(made, columns=["clause", "sentiment"], dtype="str")
 
 
 def unlabelled_texts(data: Path, *, n: int, seed: int) -> list[str]:
