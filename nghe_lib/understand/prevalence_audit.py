@@ -41,7 +41,7 @@ def audit_of(labels: pd.DataFrame, predictions: pd.DataFrame, *, task: str) -> p
     if len(joined) < LEAST_ROWS:
         raise TooLittleDataError(
             f"chỉ có {len(joined)} bài vừa có nhãn của người vừa có dự đoán cho '{task}'; cần ít nhất {LEAST_ROWS}, "
-            f"nên có từ 200 bài; hãy gán thêm: nghe label {task}"
+            f"nên có từ 200 bài; hãy gán thêm: nghe label --task {task}"
         )
     return joined.sort_values("post_id", ignore_index=True)
 
