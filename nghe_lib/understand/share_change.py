@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nghe_lib.understand.prevalence import corrected_shares
+from nghe_lib.understand.prevalence import Shares, corrected_shares
 from nghe_lib.understand.prevalence_inputs import check_confidence
 from nghe_lib.understand.shift import UNVERIFIED
 
@@ -32,7 +32,8 @@ def share_change(
 
     before, after, audit: as in `prevalence`: predictions of one classifier for both periods, and one audit for both.
     Both periods are corrected with the same draws of the audit, so what is uncertain about the classifier falls out
-    where it is the same on both sides: the interval is narrower than two intervals apart would suggest.
+    where it is the same on both sides: the interval is narrower than two intervals apart would suggest. The posts of a
+    period count as a draw of what might have been said, as in `signals.change`.
     is_shifted: as in `prevalence`. Where either period is of another domain than the audit, no change is called
     measured and the note says so.
 
@@ -51,7 +52,8 @@ def share_change(
         for at, one in enumerate((before, after))
     )
     change = now.corrected.point - former.corrected.point
-    moved = now.corrected.draws - former.corrected.draws
+    random = np.random.default_rng([seed, 3])
+    moved = now.corrected.draws + _chance(now, random) - former.corrected.draws - _chance(former, random)
     low, high = np.quantile(moved, [(1 - confidence) / 2, (1 + confidence) / 2], axis=0)
     low, high = np.minimum(low, change), np.maximum(high, change)
     is_apart = any(one.shift is not None and one.shift.is_shifted for one in (former, now))
@@ -63,6 +65,14 @@ def share_change(
             "finding": pd.Series(finding, dtype="str"), "note": UNVERIFIED if is_apart else "",
         }
     )  # fmt: skip
+
+
+def _chance(shares: Shares, random: np.random.Generator) -> np.ndarray:
+    """(n_draws, n_answers) how far the shares of as many posts stray by chance."""
+    n, draws = len(shares.inputs.corpus.codes), shares.corrected.draws
+    return random.multinomial(n, shares.corrected.point / shares.corrected.point.sum(), len(draws)) / n - (
+        shares.corrected.point
+    )
 
 
 def _answers(*tables: pd.DataFrame) -> tuple[str, ...]:

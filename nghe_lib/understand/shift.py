@@ -97,7 +97,7 @@ def audit_shift(inputs: Inputs, shares: np.ndarray, draws: np.ndarray, *, seed: 
     by_answer = np.concatenate([shares[None], draws]) / np.maximum(mix, 1 / len(here))
     random = np.random.default_rng(seed)
     weights = np.concatenate([np.ones((1, len(here))), random.standard_exponential((len(draws), len(here)))])
-    weights *= by_answer[:, inputs.truth]
+    weights *= np.maximum(by_answer[:, inputs.truth], 1e-9)  # an audit may hold none of the answers of the corpus
     expected = (weights / weights.sum(axis=1, keepdims=True)) @ told
     n_worth = weights[0].sum() ** 2 / (weights[0] ** 2).sum()
     gap, n_free = (seen - expected[0])[:-1], n_bins - 1
