@@ -53,6 +53,7 @@ MEASURED = (
     "understand",
     "written",
     "stance",
+    "honest_shares",
 )
 PAGE = Path(__file__).resolve().parents[2] / "data" / "models" / "CARDS.md"
 _HEAD = """# Models and rules, and how right they are
