@@ -223,6 +223,4 @@ def _speed(task: str, texts: Sequence[str]) -> Figure:
     predict(many, task=task)
     rate = len(many) / (time.process_time() - started)
     size = (models_folder() / f"{task}.npz").stat().st_size / 1e6
-    return Figure(
-        "texts a second of one core; MB", f"{rate:,.0f}; {size:.1f} MB", "", "≥ 20,000; ≤ 20 MB"
-    )
+    return Figure("texts a second of one core; MB", f"{rate:,.0f}; {size:.1f} MB", "", "≥ 20,000; ≤ 20 MB")
