@@ -52,6 +52,7 @@ def test_invented_posts_hold_no_telephone_number():
         ("civic_train.csv", read_civic_audit),
         ("stance_train.csv", read_stance_audit),
         ("stance_train.csv", read_aspect_audit),
+        ("aspect_train.csv", read_aspect_audit),
     ],
 )
 def test_no_audited_post_is_taught(taught, read):
