@@ -6,7 +6,7 @@ from nghe_lib import store
 from nghe_lib.errors import TooLittleDataError
 from nghe_lib.tasks import SENTIMENT
 from nghe_lib.understand import shares
-from nghe_lib.understand.labelling import coder_id, drawn_sample, write_labels
+from nghe_lib.understand.labelling import coder_id, drawn_sample, keep_sample, write_labels
 from nghe_lib.understand.shares import honest_change, honest_shares
 from tests.rows import post, posts
 
@@ -33,6 +33,7 @@ def test_without_labels_of_its_own_a_project_is_corrected_by_the_audit_of_nghe(l
 
 def test_enough_labels_of_a_random_sample_take_its_place(lake):
     drawn = drawn_sample(lake, ROWS, task=SENTIMENT, n=60, design="random", seed=1)
+    keep_sample(lake, drawn)
     right = {name: ("positive", "negative", "neutral", "negative")[int(name[2:]) % 4] for name in drawn.rows["post_id"]}
     write_labels(lake, right, task=SENTIMENT, coder=coder_id("lan", lake))
     found = honest_shares(ROWS, lake, task="sentiment")
@@ -41,6 +42,7 @@ def test_enough_labels_of_a_random_sample_take_its_place(lake):
 
 def test_a_few_labels_are_too_few(lake):
     drawn = drawn_sample(lake, ROWS, task=SENTIMENT, n=10, design="random", seed=1)
+    keep_sample(lake, drawn)
     write_labels(lake, dict.fromkeys(drawn.rows["post_id"], "neutral"), task=SENTIMENT, coder=coder_id("lan", lake))
     assert not honest_shares(ROWS, lake, task="sentiment").is_own
 

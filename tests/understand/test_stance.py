@@ -28,10 +28,16 @@ def test_chances_add_up_and_missing_texts_are_answered_too():
 
 
 def test_examples_of_the_researcher_move_what_is_like_them():
-    shown = pd.DataFrame({"text": ["trâu bò húc nhau hoài", "bò ngựa húc nhau"], "stance": ["disagree"] * 2})
-    asked = ["trâu bò lại húc nhau"]
-    without = stance(asked, policy=POLICY)["p_disagree"].iloc[0]
-    assert stance(asked, policy=POLICY, examples=shown)["p_disagree"].iloc[0] > without
+    texts = ["trâu bò húc nhau hoài", "bò ngựa húc nhau"]
+    found = {
+        said: stance(
+            ["trâu bò lại húc nhau"], policy=POLICY, examples=pd.DataFrame({"text": texts, "stance": [said] * 2})
+        )
+        for said in ("agree", "disagree")
+    }
+    for said, rows in found.items():
+        other = "agree" if said == "disagree" else "disagree"
+        assert rows[f"p_{said}"].iloc[0] > found[other][f"p_{said}"].iloc[0]
 
 
 def test_a_policy_without_words_and_a_stance_nobody_knows_are_refused():
