@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from nghe_lib.charts.dots import dots, first_upper, with_interval
-from nghe_lib.charts.theme import COLOURS, HOT, MAIN, figure, rows_of, safe, with_table, wrapped
+from nghe_lib.charts.theme import COLOURS, HOT, MAIN, QUIET, figure, rows_of, safe, with_table, wrapped
 from nghe_lib.charts.words import MISSING, day, is_missing, listed, number, percent
 from nghe_lib.privacy.gate import POOLED
 from nghe_lib.tasks import SPEECH_ACT
@@ -21,7 +21,7 @@ HIDDEN = "ẩn"
 def petitions_by_week(cells: pd.DataFrame) -> go.Figure:
     """Stacked bars of issues per week and kind. cells: what `voices.published_cells` gives, week (datetime) in columns.
 
-    A cell that is hidden for the sake of few people has no bar and the word `ẩn` in the table.
+    Cells that are hidden for the sake of few people are drawn as one grey part, and have the word `ẩn` in the table.
     """
     import plotly.graph_objects as go
 
@@ -36,8 +36,16 @@ def petitions_by_week(cells: pd.DataFrame) -> go.Figure:
                 hovertemplate="tuần từ %{x|%-d/%-m/%Y}: %{y:,.0f}<extra>%{fullData.name}</extra>",
             )
         )  # fmt: skip
-    is_whole = bool(cells["n"].notna().all())
-    total = f"{number(cells['n'].sum())} vấn đề" if is_whole else "Phản ánh, kiến nghị"
+    whole = cells.drop_duplicates("column").set_index("column")["column_n"]
+    rest = (whole - cells.groupby("column")["n"].sum()).reindex(weeks)
+    if rest.gt(0).any():
+        traces.append(
+            go.Bar(
+                name=f"{HIDDEN} vì ít người", x=weeks, y=rest.astype("float64"), marker_color=QUIET,
+                hovertemplate="tuần từ %{x|%-d/%-m/%Y}: %{y:,.0f}<extra>%{fullData.name}</extra>",
+            )
+        )  # fmt: skip
+    total = f"{number(whole.sum())} vấn đề"
     first = f"{total} trong {number(len(weeks))} tuần" if weeks else "Chưa đủ người để công bố"
     made = figure(traces, title=first).update_layout(barmode="stack", bargap=0.15)
     made.update_yaxes(title_text="vấn đề mỗi tuần", tickformat=",d", rangemode="tozero")

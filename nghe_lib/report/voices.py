@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,8 +12,10 @@ from nghe_lib import privacy, voices
 from nghe_lib.charts.dots import with_interval
 from nghe_lib.charts.petitions import or_hidden
 from nghe_lib.charts.words import MISSING, day, listed, number, percent
+from nghe_lib.privacy.gate import POOLED
 from nghe_lib.report.blocks import Block, bullets, cards, plain_table, sentences, table
 from nghe_lib.report.kernel import MARK_VARIABLE
+from nghe_lib.settings import TIMEZONE
 from nghe_lib.tasks import SPEECH_ACT, TARGET, VOICE
 
 if TYPE_CHECKING:
@@ -76,6 +78,23 @@ def sector_words(petitions: pd.DataFrame, mentions: pd.DataFrame, settings: Voic
 def _owner(row: pd.Series) -> str:
     together = row["together_with"]
     return f"{row['department']}, cùng {together}" if isinstance(together, str) else str(row["department"])
+
+
+def busiest_places(petitions: pd.DataFrame, settings: VoicesSettings, *, most: int = 12) -> Block:
+    """Where and in which sector most issues stand, of cells in which enough people speak."""
+    known = petitions.dropna(subset=["commune"])
+    known = known.assign(
+        commune=voices.pooled_values(known["commune"], known["person"], min_people=settings.min_people)
+    )
+    counted = known.groupby(["commune", "sector"])
+    people, issues = (counted[name].nunique().unstack(fill_value=0) for name in ("person", "issue"))
+    kept = voices.shown_cells(people.to_numpy(), min_people=settings.min_people, most=most)
+    rows, columns = kept.nonzero()
+    shown = pd.DataFrame({"row": people.index[rows], "column": people.columns[columns], "n": issues.to_numpy()[kept]})
+    shown = shown[~shown[["row", "column"]].eq(POOLED).any(axis=1)]
+    shown = shown.sort_values(["n", "row", "column"], ascending=[False, True, True], kind="stable")
+    labels = {"row": "Nơi", "column": "Lĩnh vực", "n": "Số vấn đề"}
+    return table(shown, labels=labels, empty="Chưa nơi nào có đủ người nói về cùng một lĩnh vực.")
 
 
 def human_queue(queue: pd.DataFrame, posts: pd.DataFrame, settings: VoicesSettings) -> Block:
@@ -154,6 +173,16 @@ def rules_said(asked: pd.DataFrame, settings: VoicesSettings) -> Block:
     return table(shown, labels=labels)
 
 
+def legal_trend(asked: pd.DataFrame, posts: pd.DataFrame, settings: VoicesSettings) -> Block:
+    """The second half of the period against the first, per legal topic."""
+    days = posts["published_at"].dt.tz_convert(TIMEZONE).dt.date.dropna()
+    first, last = settings.since or days.min(), settings.until or days.max()
+    half = max(1, ((last - first).days + 1) // 2)
+    middle = last - timedelta(days=half - 1)
+    rows = voices.around_campaign(asked, posts, on=middle, days=half, min_people=settings.min_people)
+    return bullets(_changes(rows), empty=f"Chưa chủ đề nào đủ người nói ở cả hai nửa kỳ, mỗi nửa {half} ngày.")
+
+
 def campaign(asked: pd.DataFrame, posts: pd.DataFrame, settings: VoicesSettings) -> Block:
     """What changed around the day of a campaign, or how to ask for it."""
     if settings.campaign_on is None:
@@ -162,12 +191,15 @@ def campaign(asked: pd.DataFrame, posts: pd.DataFrame, settings: VoicesSettings)
         asked, posts, on=settings.campaign_on, days=settings.campaign_days, min_people=settings.min_people
     )
     span = f"{settings.campaign_days} ngày trước và từ ngày {day(settings.campaign_on)}"
-    said = [
+    return bullets(_changes(rows), empty=f"Chưa chủ đề nào đủ người nói trong {span}.")
+
+
+def _changes(rows: pd.DataFrame) -> list[str]:
+    return [
         f"{row.legal_topic}: {row.finding}; {percent(row.before_share)} rồi {percent(row.after_share)} số bài, chênh "
         f"{percent(row.change)} (khoảng tin cậy {percent(row.change_low)} đến {percent(row.change_high)})."
         for row in rows.itertuples(index=False)
     ]
-    return bullets(said, empty=f"Chưa chủ đề nào đủ người nói trong {span}.")
 
 
 def voice_cards(posts: pd.DataFrame, answers: pd.DataFrame, settings: VoicesSettings) -> Block:
@@ -229,6 +261,6 @@ def _crossed(cells: pd.DataFrame, heading: str, *, order: tuple[str, ...], empty
     if cells.empty:
         return sentences([empty])
     columns = sorted(set(cells["column"]), key=lambda one: (order.index(one) if one in order else len(order), one))
-    held = {(row, column): n for row, column, n in cells.itertuples(index=False)}
+    held = {(row.row, row.column): row.n for row in cells.itertuples(index=False)}
     rows = [[row, *(or_hidden(held[row, column]) for column in columns)] for row in dict.fromkeys(cells["row"])]
     return plain_table([heading, *(column[:1].upper() + column[1:] for column in columns)], rows)

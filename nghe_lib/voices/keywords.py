@@ -9,6 +9,7 @@ import pandas as pd
 
 from nghe_lib.text import blank_marks, count_terms, one_spelling, stop_words
 from nghe_lib.text.columns import need_columns
+from nghe_lib.voices.names import names_among
 from nghe_lib.voices.needs import ASKING
 
 
@@ -18,8 +19,8 @@ def keywords(
     """The words that mark each value of `by`, among petitions that need no human first.
 
     petitions: what `petitions` gives. A word counts once per person. Words that fewer than `min_people` people of the
-    group use are left out, and so are words of mere asking and the names of `places`. Words are ordered by how many
-    people use them times the binary log of how much more often they do than people of all groups.
+    group use are left out, and so are words of mere asking, names of people, and the names of `places`. Words are
+    ordered by how many people use them times the binary log of how much more often they do than people of all groups.
 
     Returns group, words (list), one row per value of `by` that has any.
     """
@@ -39,6 +40,7 @@ def keywords(
     people["word"] = [terms[k] for k in people["term"]]
     told = (people["n"] >= min_people) & (people["lift"] > 1) & (people["word"].str.len() > 1)
     kept = people[told & ~people["word"].str.isdigit()]
+    kept = kept[~kept["word"].isin(names_among(kept["word"], rows["said"]))]
     kept = kept.sort_values(["group", "weight", "word"], ascending=[True, False, True])
     words = kept.groupby("group", sort=True)["word"].agg(lambda many: many.head(most).tolist())
     return words.rename_axis("group").rename("words").reset_index()

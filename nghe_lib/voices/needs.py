@@ -13,6 +13,7 @@ from scipy.sparse import csr_array, diags_array
 
 from nghe_lib.text import blank_marks, count_terms, one_spelling, stop_words
 from nghe_lib.text.columns import need_columns
+from nghe_lib.voices.names import names_among
 from nghe_lib.voices.wishes import WISHES
 
 MOST_LINKED = 1_500
@@ -37,7 +38,8 @@ def needs(
 ) -> tuple[pd.DataFrame, np.ndarray]:
     """Group the wishes that ask for the same.
 
-    wished: what `wishes` gives. min_people: needs of fewer people are left out, and so are words that fewer people use.
+    wished: what `wishes` gives. min_people: needs of fewer people are left out, and so are words that fewer people use
+    and names of people.
     places: names of places in lower case, which name no need.
 
     Returns (needs, need_of_wish): one row per need, most people first: need (from 0), sector, name, terms (list),
@@ -55,6 +57,8 @@ def needs(
             if people < min_people:
                 continue
             named = _name(vectors[np.flatnonzero(inside)], terms, part.loc[inside, "person"].to_numpy(), min_people)
+            names = names_among(named, part.loc[inside, "whole"])
+            named = [term for term in named if term not in names]
             if not named:
                 continue
             belongs[part.index[inside]] = len(rows)

@@ -10,11 +10,13 @@ import pandas as pd
 from nghe_lib import privacy
 from nghe_lib.places.gazetteer import SINCE
 from nghe_lib.places.rates import rates
+from nghe_lib.privacy.gate import POOLED
 from nghe_lib.settings import TIMEZONE
 from nghe_lib.text import said_texts
 from nghe_lib.text.columns import need_columns
 from nghe_lib.voices.merging import issues
 from nghe_lib.voices.sensitive import OF_ACTS
+from nghe_lib.voices.suppression import pooled_values
 from nghe_lib.voices.taxonomy import declared_sector, departments
 from nghe_lib.voices.urgency import urgency
 
@@ -72,6 +74,17 @@ def petitions(
     made = made.assign(issue=issues(made, within_days=within_days))
     first = made.sort_values("published_at", kind="stable").drop_duplicates("issue").set_index("issue")
     return made.assign(issue_week=made["issue"].map(first["week"]), issue_act=made["issue"].map(first["act"]))
+
+
+def pool_sectors(petitions: pd.DataFrame, *, min_people: int) -> pd.DataFrame:
+    """`petitions` with small sectors pooled, and their departments too, so that tables of both can stand on one page.
+
+    A department is the sum of its sectors: were one of them pooled and the department not, the difference would tell
+    the small one.
+    """
+    sector = pooled_values(petitions["sector"], petitions["person"], min_people=min_people)
+    department = petitions["department"].astype(object).mask(sector.eq(POOLED).to_numpy(bool), POOLED)
+    return petitions.assign(sector=sector, department=department)
 
 
 def main_places(mentions: pd.DataFrame) -> pd.DataFrame:

@@ -22,16 +22,24 @@ MOST_HIDDEN = 1 / 3
 
 
 def published_cells(
-    rows: pd.DataFrame, *, row: str, column: str, min_people: int, thing: str = "post_id", coarsen: str = "row"
+    rows: pd.DataFrame,
+    *,
+    row: str,
+    column: str,
+    min_people: int,
+    thing: str = "post_id",
+    coarsen: str = "row",
+    most_hidden: float = MOST_HIDDEN,
 ) -> pd.DataFrame:
     """Distinct things of each value of `row` and `column`, small groups pooled or hidden.
 
     rows: the columns `row`, `column`, `thing` and person, one row per post. thing: what is counted; a thing that stands
     in several cells counts in each. coarsen: `row` or `column`, the side whose smallest values are pooled further while
-    more than `MOST_HIDDEN` of all cells would be hidden, until it is one value `ALL`.
+    more than the share `most_hidden` of all cells would be hidden, until it is one value `ALL`.
 
-    Returns row, column, n (Int64, missing where hidden) for every pair of shown values, rows in order of size with the
-    pooled one last, columns in their own order. No row where fewer than `min_people` people speak in all.
+    Returns row, column, n (Int64, missing where hidden) and column_n (of the whole column, hidden cells too) for every
+    pair of shown values, rows in order of size with the pooled one last, columns in their own order. No row where fewer
+    than `min_people` people speak in all.
     """
     need_columns(rows, (row, column, thing, "person"), table="rows")
     if coarsen not in ("row", "column"):
@@ -39,14 +47,14 @@ def published_cells(
     known = rows.dropna(subset=[row, column])
     if known["person"].nunique() < min_people:
         return pd.DataFrame({"row": pd.Series(dtype="str"), "column": pd.Series(dtype=object),
-                             "n": pd.Series(dtype="Int64")})  # fmt: skip
+                             "n": pd.Series(dtype="Int64"), "column_n": pd.Series(dtype="Int64")})  # fmt: skip
     shown = known.assign(
         row=pooled_values(known[row], known["person"], min_people=min_people),
         column=pooled_values(known[column], known["person"], min_people=min_people),
     )
     for values in _coarser(shown, coarsen):
         made = _cells(shown.assign(**{coarsen: values}), thing, min_people)
-        if made["n"].isna().mean() <= MOST_HIDDEN:
+        if made["n"].isna().mean() <= most_hidden:
             break
     return made
 
@@ -73,7 +81,8 @@ def _cells(shown: pd.DataFrame, thing: str, min_people: int) -> pd.DataFrame:
     n, people = n[columns], people[columns]
     hidden = hidden_cells(n.to_numpy(), people.to_numpy(), min_people=min_people)
     made = n.astype("Int64").mask(pd.DataFrame(hidden, index=n.index, columns=n.columns))
-    return made.rename_axis("row").reset_index().melt(id_vars="row", var_name="column", value_name="n")
+    long = made.rename_axis("row").reset_index().melt(id_vars="row", var_name="column", value_name="n")
+    return long.assign(column_n=long["column"].map(n.sum()).astype("Int64"))
 
 
 def pooled_values(values: pd.Series, persons: pd.Series, *, min_people: int) -> pd.Series:
@@ -97,12 +106,19 @@ def hidden_cells(counts: np.ndarray, people: np.ndarray, *, min_people: int) -> 
 
     counts, people: (n_rows, n_columns) whole numbers. A cell is small when 1 to `min_people` - 1 people stand in it.
     Returns (n_rows, n_columns) bool: the small cells, and as many others as it takes, those of fewest people first.
+    The hidden cells of a line hold at least `min_people` people together (people of cells are added up), unless the
+    whole line does not.
     """
     small = (people > 0) & (people < min_people)
     hidden = small.copy()
     # An empty cell is the last to be hidden: that nobody speaks there may be known already.
     price = np.where(counts > 0, people + 1, people.sum() + 2)
     while True:
+        thin = _thin_line(hidden, people, min_people)
+        if thin is not None:
+            line = np.where(hidden, np.iinfo(np.int64).max, price)[thin]
+            hidden[tuple(index[np.argmin(line)] for index in _places(hidden.shape, thin))] = True
+            continue
         open_to_all = [cell for cell in _derivable(hidden) if small[cell]]
         if not open_to_all:
             return hidden
@@ -113,6 +129,41 @@ def hidden_cells(counts: np.ndarray, people: np.ndarray, *, min_people: int) -> 
             return hidden
         other_row, other_column = corners
         hidden[[row, other_row, other_row], [other_column, column, other_column]] = True
+
+
+def shown_cells(people: np.ndarray, *, min_people: int, most: int) -> np.ndarray:
+    """The largest cells, at most `most`, that may be shown beside the totals while all others stay hidden.
+
+    people: (n_rows, n_columns). A cell is shown when its people are enough and no small cell, nor a line of too few
+    people, follows from what is shown then; empty cells are taken as known. Returns (n_rows, n_columns) bool.
+    """
+    small = (people > 0) & (people < min_people)
+    hidden, shown = people > 0, np.zeros(people.shape, bool)
+    for cell in sorted(zip(*np.nonzero(people >= min_people), strict=True), key=lambda one: (-people[one], one)):
+        if shown.sum() >= most:
+            break
+        hidden[cell] = False
+        is_safe = _thin_line(hidden, people, min_people) is None and not any(small[one] for one in _derivable(hidden))
+        hidden[cell], shown[cell] = not is_safe, is_safe
+    return shown
+
+
+def _thin_line(hidden: np.ndarray, people: np.ndarray, min_people: int) -> tuple[object, object] | None:
+    """A row or column whose hidden cells hold too few people while others of it are shown; None where there is none."""
+    told = np.where(hidden, people, 0)
+    for axis in (1, 0):
+        held = told.sum(axis=axis)
+        thin = (held > 0) & (held < min_people) & ~hidden.all(axis=axis)
+        if thin.any():
+            at = int(np.argmax(thin))
+            return (at, slice(None)) if axis == 1 else (slice(None), at)
+    return None
+
+
+def _places(shape: tuple[int, ...], line: tuple[object, object]) -> tuple[np.ndarray, np.ndarray]:
+    """Row and column numbers of the cells of a line."""
+    rows, columns = np.indices(shape)
+    return rows[line], columns[line]
 
 
 def _cheapest_rectangle(price: np.ndarray, row: int, column: int) -> tuple[int, int] | None:

@@ -12,8 +12,9 @@ MONDAYS = [pd.Timestamp("2025-11-03"), pd.Timestamp("2025-11-10")]
 
 
 def cells(*rows: tuple[object, object, int | None]) -> pd.DataFrame:
-    made = pd.DataFrame(rows, columns=["row", "column", "n"])
-    return made.astype({"n": "Int64"})
+    made = pd.DataFrame(rows, columns=["row", "column", "n"]).astype({"n": "Int64"})
+    hidden = made["n"].isna().groupby(made["column"]).transform("sum")
+    return made.assign(column_n=made.groupby("column")["n"].transform("sum") + 7 * hidden)
 
 
 def test_weeks_stack_their_kinds_in_the_order_of_the_codebook():
@@ -29,8 +30,9 @@ def test_weeks_stack_their_kinds_in_the_order_of_the_codebook():
 def test_a_hidden_cell_has_no_bar_and_its_word_in_the_table():
     made = petitions_by_week(cells(("report", MONDAYS[0], None), ("report", MONDAYS[1], 40), ("report", POOLED, 11)))
     assert list(made.data[0].x) == [MONDAYS[1]]
+    assert (made.data[1].name, made.data[1].y[0]) == ("ẩn vì ít người", 7)
     assert [row["Phản ánh"] for row in table(made)] == ["ẩn", "40", "11"]
-    assert made.layout.title.text == "Phản ánh, kiến nghị trong 2 tuần"
+    assert made.layout.title.text == "58 vấn đề trong 2 tuần"
 
 
 def test_sectors_stand_with_their_department():

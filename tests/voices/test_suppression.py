@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from nghe_lib.privacy.gate import POOLED
-from nghe_lib.voices.suppression import hidden_cells, pooled_values, published_cells
+from nghe_lib.voices.suppression import hidden_cells, pooled_values, published_cells, shown_cells
 
 K = 10
 tables = st.tuples(st.integers(1, 5), st.integers(1, 5)).flatmap(
@@ -36,8 +36,22 @@ def test_no_small_cell_follows_from_the_totals_unless_a_total_is_small_itself(pe
     small = (people > 0) & (people < K)
     assert not (small & ~hidden).any()
     left = fixed_by_totals(hidden) & small
+    for lines, held in ((hidden, people), (hidden.T, people.T)):
+        for line, told in zip(lines, held, strict=True):
+            assert not 0 < told[line].sum() < K or line.all()
     # Only where the table has one row or one column can nothing be hidden beside a cell.
     assert not left.any() or hidden.all()
+
+
+@settings(max_examples=60)
+@given(tables)
+def test_what_is_shown_of_the_largest_tells_no_small_cell(people):
+    shown = shown_cells(people, min_people=K, most=6)
+    hidden = (people > 0) & ~shown
+    assert (people[shown] >= K).all()
+    small = (people > 0) & (people < K)
+    if shown.any():
+        assert not (fixed_by_totals(hidden) & small).any()
 
 
 def test_a_table_without_small_cells_hides_nothing():
