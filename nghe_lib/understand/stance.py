@@ -22,7 +22,7 @@ from nghe_lib.understand.stance_features import STANCES, Policy, Reader, reader
 
 STANCE_LABELS = {"agree": "đồng tình", "disagree": "không đồng tình", "discuss": "bàn, hỏi", "unrelated": "chuyện khác"}
 EXAMPLE_WEIGHT = 3.0
-STRENGTH = 1.0
+STRENGTH = 10.0
 
 
 def stance(texts: Iterable[str | None], *, policy: Policy | str, examples: pd.DataFrame | None = None) -> pd.DataFrame:

@@ -25,6 +25,7 @@ STANCES = ("agree", "disagree", "discuss", "unrelated")
 _SYLLABLE = re.compile(r"[^\W_]+")
 _COMMON = frozenset("và của cho ở trong các những một có không là để với khi từ ra vào đến tại phải được bị".split())
 _MASK = "chutruong"
+DENSE_WEIGHT = 0.25
 
 
 @dataclass(frozen=True)
@@ -37,14 +38,18 @@ class Policy:
 
 @dataclass(frozen=True)
 class Reader:
-    """Turns texts into features; the vocabulary of `words` comes from nghe's written examples alone."""
+    """Turns texts into features; both vocabularies come from nghe's written examples alone.
+
+    words: of words and pairs as written. letters: of character n-grams without diacritics, the policy's words masked.
+    """
 
     words: TfidfVectorizer
+    letters: TfidfVectorizer
 
     def features(
         self, texts: Sequence[str], policy: Policy, examples: pd.DataFrame, *, themselves: bool = False
     ) -> csr_array:
-        """(n_texts, n_features): masked n-grams, then cues, tone and nearness.
+        """(n_texts, n_features): words, masked n-grams, then cues, tone and nearness.
 
         examples: text and stance of posts on this policy. themselves: the texts are the examples, so each is kept from
         being near to itself.
@@ -53,16 +58,19 @@ class Reader:
         dense = np.hstack([
             _cues(plain), _tone(texts), _asks(texts), _about(plain, policy), _near(plain, examples, themselves)
         ])  # fmt: skip
-        return csr_array(hstack([self.words.transform([_masked(text, policy) for text in plain]), csr_array(dense)]))
+        said = self.words.transform(texts)
+        spelt = self.letters.transform([_masked(text, policy) for text in plain])
+        return csr_array(hstack([said, spelt, csr_array(DENSE_WEIGHT * dense)]))
 
 
 def reader(texts: Sequence[str], policies: Sequence[Policy]) -> Reader:
     """A Reader whose vocabulary comes from `texts`, each masked for its policy."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    words = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=2, sublinear_tf=True)
+    words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"\w+|[?!]")  # noqa: S106
+    letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=2, sublinear_tf=True)
     masked = [_masked(_plain(text), policy) for text, policy in zip(texts, policies, strict=True)]
-    return Reader(words.fit(masked))
+    return Reader(words.fit(texts), letters.fit(masked))
 
 
 def _plain(text: str) -> str:

@@ -17,6 +17,7 @@ from nghe_lib.errors import ParameterError
 from nghe_lib.privacy.gate import POOLED
 from nghe_lib.text.columns import need_columns
 
+_Line = tuple[int | slice, int | slice]
 ALL = "tất cả"
 MOST_HIDDEN = 1 / 3
 
@@ -117,7 +118,7 @@ def hidden_cells(counts: np.ndarray, people: np.ndarray, *, min_people: int) -> 
         thin = _thin_line(hidden, people, min_people)
         if thin is not None:
             line = np.where(hidden, np.iinfo(np.int64).max, price)[thin]
-            hidden[tuple(index[np.argmin(line)] for index in _places(hidden.shape, thin))] = True
+            hidden[tuple(int(index[np.argmin(line)]) for index in _places(hidden.shape, thin))] = True
             continue
         open_to_all = [cell for cell in _derivable(hidden) if small[cell]]
         if not open_to_all:
@@ -148,7 +149,7 @@ def shown_cells(people: np.ndarray, *, min_people: int, most: int) -> np.ndarray
     return shown
 
 
-def _thin_line(hidden: np.ndarray, people: np.ndarray, min_people: int) -> tuple[object, object] | None:
+def _thin_line(hidden: np.ndarray, people: np.ndarray, min_people: int) -> _Line | None:
     """A row or column whose hidden cells hold too few people while others of it are shown; None where there is none."""
     told = np.where(hidden, people, 0)
     for axis in (1, 0):
@@ -160,7 +161,7 @@ def _thin_line(hidden: np.ndarray, people: np.ndarray, min_people: int) -> tuple
     return None
 
 
-def _places(shape: tuple[int, ...], line: tuple[object, object]) -> tuple[np.ndarray, np.ndarray]:
+def _places(shape: tuple[int, ...], line: _Line) -> tuple[np.ndarray, np.ndarray]:
     """Row and column numbers of the cells of a line."""
     rows, columns = np.indices(shape)
     return rows[line], columns[line]

@@ -33,8 +33,8 @@ def card() -> Card:
             "A TF-IDF + logistic regression learns from a random half; audits and corpora of 2,000 rows are drawn with "
             "replacement from the other half, the corpus with class shares from a flat Dirichlet distribution. "
             f"{N_RESAMPLES} resamples a row ({N_ELSEWHERE} where domains differ). Priors were chosen on resamples of "
-            "VSFC, VSMEC, ViHSD and ViCTSD; trials also ran on AIVIVN and ViSpam, so no set is untouched. Baseline: the raw "
-            "shares, which have no interval."
+            "VSFC, VSMEC, ViHSD and ViCTSD; trials also ran on AIVIVN and ViSpam, so no set is untouched. Baseline: "
+            "the raw shares, which have no interval."
         ),
         figures=tuple(figures),
         failures=(
