@@ -8,6 +8,7 @@ from nghe_lib.charts.dots import first_upper, with_interval
 from nghe_lib.charts.theme import MAIN, QUIET, figure, rows_of, with_table
 from nghe_lib.charts.words import percent
 from nghe_lib.tasks import TASKS
+from nghe_lib.understand.shift import UNVERIFIED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,10 +50,12 @@ def answer_shares(shares: pd.DataFrame, *, task: str) -> go.Figure:
 
 
 def _finding(shares: pd.DataFrame, labels: dict[str, str], task: str) -> str:
-    """The largest answer where its interval lies above all others', else that none stands out."""
+    """The largest answer where its interval lies above all others', else that none stands out or nothing is sure."""
     subject = TASKS[task].label
     if not len(shares):
         return f"{subject}: chưa có bài nào"
+    if shares["note"].str.contains(UNVERIFIED, regex=False).all():
+        return f"{subject}: {UNVERIFIED}"
     first = shares.loc[shares["share"].idxmax()]
     others = shares.loc[shares["label"] != first["label"], "high"]
     if (first["low"] > others).all():

@@ -35,3 +35,8 @@ def test_the_title_names_an_answer_only_where_it_stands_out():
 
 def test_no_answer_draws_an_empty_chart():
     assert "chưa có bài nào" in answer_shares(shares(), task="sentiment").layout.title.text
+
+
+def test_shares_nobody_could_verify_are_said_to_be_so_in_the_title():
+    unsure = shares(0.1, 0.1, 0.8).assign(note="chưa kiểm chứng trên nguồn này; mẫu kiểm tra chỉ có 3 dòng")
+    assert answer_shares(unsure, task="sentiment").layout.title.text == "Sắc thái: chưa kiểm chứng trên nguồn này"
