@@ -10,9 +10,9 @@ import pytest
 from tests.conftest import REPO
 
 ROOMS = (
-    "errors", "schema", "queries", "tasks", "settings", "agreement", "city", "sources", "store", "privacy", "ingest",
-    "text", "places", "understand", "voices", "topics", "signals", "network", "health", "charts", "report", "demo",
-    "cli",
+    "errors", "schema", "queries", "tasks", "settings", "agreement", "intervals", "city", "sources", "store",
+    "privacy", "ingest", "text", "places", "understand", "voices", "topics", "signals", "network", "health", "charts",
+    "report", "demo", "cli",
 )  # fmt: skip
 SIDE_BY_SIDE = {"voices", "topics", "signals", "network", "health"}
 FILES = sorted((REPO / "nghe_lib").rglob("*.py"))

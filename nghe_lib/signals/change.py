@@ -10,11 +10,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from nghe_lib.intervals import difference, wilson
 from nghe_lib.privacy import people
 from nghe_lib.signals.daily import UNKNOWN
 from nghe_lib.text.columns import need_columns
 
-Z = 1.959964
 ROSE, FELL, SAME, NEW, GONE = "tăng", "giảm", "không thay đổi đo được", "mới xuất hiện", "không còn"
 
 
@@ -41,27 +41,14 @@ def change(now: pd.DataFrame, before: pd.DataFrame, *, by: str, min_people: int)
         .sort_values(["post_count", "group"], ascending=[False, True], ignore_index=True)
     )
     n, n_before = len(now), len(before)
-    share, low, high = wilson(made["post_count"].to_numpy(), n)
-    former, former_low, former_high = wilson(made["before_count"].to_numpy(), n_before)
-    difference = share - former
-    change_low = difference - np.sqrt((share - low) ** 2 + (former_high - former) ** 2)
-    change_high = difference + np.sqrt((high - share) ** 2 + (former - former_low) ** 2)
+    now_n, then_n = made["post_count"].to_numpy(), made["before_count"].to_numpy()
+    share, low, high = wilson(now_n, n)
+    moved, change_low, change_high = difference(now_n, n, then_n, n_before)
     return made.assign(
-        share=share, low=low, high=high, share_before=former,
-        change=difference, change_low=change_low, change_high=change_high,
+        share=share, low=low, high=high, share_before=wilson(then_n, n_before)[0],
+        change=moved, change_low=change_low, change_high=change_high,
         finding=_finding(made, change_low, change_high),
     )  # fmt: skip
-
-
-def wilson(counts: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Share, low and high of a 95 % Wilson score interval: three (n_groups,) arrays; missing when `n` is 0."""
-    if n == 0:
-        missing = np.full(len(counts), np.nan)
-        return missing, missing, missing
-    share = counts / n
-    middle = (share + Z**2 / (2 * n)) / (1 + Z**2 / n)
-    half = Z / (1 + Z**2 / n) * np.sqrt(share * (1 - share) / n + Z**2 / (4 * n**2))
-    return share, np.clip(middle - half, 0, share), np.clip(middle + half, share, 1)
 
 
 def _counted(values: pd.Series) -> pd.Series:

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from nghe_lib import privacy
+from nghe_lib.intervals import wilson
 from nghe_lib.text.columns import need_columns
 from nghe_lib.voices.periods import portal_months
-from nghe_lib.voices.shares import wilson
 
 UNASSIGNED = "không rõ đơn vị"
 

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from nghe_lib import privacy
+from nghe_lib.intervals import wilson
 from nghe_lib.places.gazetteer import SINCE, rows_of
 from nghe_lib.text import near_duplicates, said_texts
 from nghe_lib.text.columns import need_columns
-from nghe_lib.voices.shares import wilson
 
 
 def unheard(

@@ -16,11 +16,11 @@ import numpy as np
 import pandas as pd
 
 from nghe_lib import privacy
+from nghe_lib.intervals import difference
 from nghe_lib.settings import TIMEZONE
 from nghe_lib.text import find_marks, said_texts
 from nghe_lib.text.columns import need_columns
 from nghe_lib.voices.phrases import found, pattern_of, phrases_of, readings
-from nghe_lib.voices.shares import difference
 from nghe_lib.voices.taxonomy import read_taxonomy
 
 NO_TOPIC = "không"

@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from nghe_lib.intervals import difference, wilson
 from nghe_lib.privacy.gate import POOLED
 from nghe_lib.text.columns import need_columns
-from nghe_lib.voices.shares import difference, wilson
 from nghe_lib.voices.suppression import pooled_values
 
 ONLINE, FILED, ALIKE, UNKNOWN = (

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nghe_lib.errors import TableError
+from nghe_lib.intervals import wilson
 from nghe_lib.signals import change
-from nghe_lib.signals.change import wilson
 from tests.rows import post, posts
 
 

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nghe_lib.intervals import difference, wilson
 from nghe_lib.privacy.gate import POOLED
 from nghe_lib.voices import answers_of, beside_portal, lead, on_time, portal_months, portal_span
 from nghe_lib.voices.answered import rank_bounds
 from nghe_lib.voices.lead import MIN_DAYS, TOO_LITTLE
 from nghe_lib.voices.portal import ALIKE, FILED, ONLINE
-from nghe_lib.voices.shares import difference, wilson
 from tests.rows import post, posts
 
 

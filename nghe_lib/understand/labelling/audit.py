@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from nghe_lib.errors import TooLittleDataError
+from nghe_lib.intervals import wilson
 from nghe_lib.tasks import Task
 
 LEAST_POSTS = 30
-_Z = 1.959963984540054
 
 
 def drawn_by_chance(labels: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
@@ -67,6 +67,4 @@ def _interval(
     known = drawn.sum() >= sizes.sum()  # every post was read: nothing is left to chance
     n = np.where(variance > 0, simple / np.maximum(variance, 1e-300), np.inf if known else drawn.sum())
     n = np.minimum(n, 1e12)
-    middle = (share + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
-    half = _Z / (1 + _Z**2 / n) * np.sqrt(simple / n + _Z**2 / (4 * n**2))
-    return np.clip(middle - half, 0, 1), np.clip(middle + half, 0, 1)
+    return wilson(share * n, n)[1:]
