@@ -123,7 +123,7 @@ def units_in_time(rows: pd.DataFrame, accounts: pd.DataFrame) -> Block:
     """Units by the share they answered in time, with the places that the intervals leave open."""
     names = accounts.set_index("account_id")["display_name"]
     shown = rows.sort_values(["best_rank", "worst_rank", "group"]).assign(
-        group=lambda made: made["group"].map(names).fillna(made["group"].str.partition(":")[2]),
+        group=lambda made: made["group"].map(names).fillna(made["group"].str.replace(r"^[^:]*:", "", regex=True)),
         share=lambda made: [with_interval(r.on_time_share, r.low, r.high, percent) for r in made.itertuples()],
         place=lambda made: [f"{r.best_rank} đến {r.worst_rank}" for r in made.itertuples()],
     )  # fmt: skip

@@ -162,8 +162,8 @@ def test_the_headings_and_charts_a_page_promises_are_there(quick):
     promised = [cell.source.splitlines()[0].lstrip("# ") for cell in notebook.cells if cell.source.startswith("#")]
     heads = [head.text for head in soup(quick).select("h1, h2")]
     assert [head for head in promised if head not in heads] == []
-    assert len(soup(quick).select("figure[data-chart]")) == 3
-    assert len(tables(quick)) == 3
+    assert len(soup(quick).select("figure[data-chart]")) == 4
+    assert len(tables(quick)) == 4
 
 
 @pytest.mark.parametrize("kind", NOTEBOOKS)
