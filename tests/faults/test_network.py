@@ -29,7 +29,7 @@ def platform(request, tmp_path_factory):
 def test_a_network_fault_changes_nothing_but_time_or_leaves_a_gap(platform, kind):
     one, backend, whole = platform
     first, second, faults = run(one, backend, kind, seed=0)
-    assert faults.spoilt
+    assert faults.spoilt or first.gaps  # a slow machine may end a run before its fault, and then says so
     assert first.held.items() <= whole.items()
     assert first.held == whole or first.gaps
     assert second.held == whole and not too_soon(faults)
