@@ -28,7 +28,6 @@ WINDOW_DAYS = 30
 MIN_DAYS = 7
 N_DEVIATIONS = 2.0
 SILENT_CHANCE = 0.001
-STATES = ("too_little", "silent", "low", "usual", "high")
 
 
 def daily_health(posts: pd.DataFrame, *, until: date | None = None, since: date | None = None) -> pd.DataFrame:
