@@ -11,10 +11,10 @@ from tests.conftest import REPO
 
 ROOMS = (
     "errors", "schema", "queries", "tasks", "settings", "agreement", "intervals", "city", "sources", "store",
-    "privacy", "ingest", "text", "places", "understand", "voices", "topics", "signals", "network", "health", "charts",
-    "report", "demo", "cli",
+    "privacy", "ingest", "text", "places", "understand", "voices", "topics", "stories", "policy", "signals", "network",
+    "health", "charts", "report", "demo", "cli",
 )  # fmt: skip
-SIDE_BY_SIDE = {"voices", "topics", "signals", "network", "health"}
+SIDE_BY_SIDE = {"voices", "topics", "stories", "policy", "signals", "network", "health"}
 FILES = sorted((REPO / "nghe_lib").rglob("*.py"))
 
 
