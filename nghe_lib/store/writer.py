@@ -1,7 +1,8 @@
 """Merge rows by key: what is new is appended, what changed is replaced and kept as a revision, the rest is counted.
 
-Method: an index of keys and fingerprints (MD5 of the key and every content column) decides without reading texts, so
-a replay adds nothing and costs a look-up; rows are replaced and deleted by fingerprint. One writer at a time holds
+Method: an index of two numbers a row, the key's (MD5, 128 bits) and a fingerprint (63 bits of the MD5 of the key and
+every content column), decides without reading texts, so a replay adds nothing and costs a look-up, and a watch of days
+keeps 24 bytes a post in memory; rows are replaced and deleted by fingerprint. One writer at a time holds
 the lock for one transaction; a transaction that was cut leaves Delta versions that no lake version names, and the
 next writer restores the tables to the named ones.
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from deltalake import DeltaTable
 
 FINGERPRINT = "_fingerprint"
+KEY = "_key"
 # Columns whose change makes a new revision of a post. Engagement is observed again in `metrics`, not an edit.
 CONTENT = {"posts": ("title", "text", "published_at", "url", "parent_id", "repost_of_id")}
 LOCK_TIMEOUT_S = 600
@@ -228,20 +230,21 @@ class Transaction:
         connection = self._writer.connection
         self._index(declared)
         connection.register("incoming", arrow)
-        key = ", ".join(f'"{name}"' for name in declared.key)
-        same_key = " AND ".join(f'i."{name}" = k."{name}"' for name in declared.key)
-        gone = "EXISTS (SELECT 1 FROM known_tombstones t WHERE t.post_id = i.post_id)" if declared is POSTS else "false"
+        gone = f"i.{KEY} IN (SELECT {KEY} FROM known_tombstones)" if declared is POSTS else "false"  # noqa: S608
         try:
             return connection.sql(f"""
                 WITH marked AS (
-                    SELECT *, {_fingerprint(declared)} AS {FINGERPRINT}, row_number() OVER () AS _position FROM incoming
+                    SELECT *, {_key(declared)} AS {KEY}, {_fingerprint(declared)} AS {FINGERPRINT},
+                           row_number() OVER () AS _position
+                    FROM incoming
                 ), last AS (
                     SELECT * FROM marked
-                    QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY _position DESC) = 1
+                    QUALIFY row_number() OVER (PARTITION BY {KEY} ORDER BY _position DESC) = 1
                 )
-                SELECT i.*, CASE WHEN {gone} THEN 'deleted' WHEN k.{FINGERPRINT} IS NULL THEN 'new'
+                SELECT i.* EXCLUDE ({KEY}),
+                            CASE WHEN {gone} THEN 'deleted' WHEN k.{FINGERPRINT} IS NULL THEN 'new'
                                  WHEN k.{FINGERPRINT} <> i.{FINGERPRINT} THEN 'changed' ELSE 'same' END AS _word
-                FROM last i LEFT JOIN known_{declared.name} k ON {same_key} ORDER BY i._position
+                FROM last i LEFT JOIN known_{declared.name} k ON i.{KEY} = k.{KEY} ORDER BY i._position
             """).to_arrow_table()  # noqa: S608 - column names are our own declarations
         finally:
             connection.unregister("incoming")
@@ -252,12 +255,13 @@ class Transaction:
             if table.name in self._writer.indexed:
                 continue
             names = [*table.key, FINGERPRINT]
+            numbers = f"SELECT {_key(table)} AS {KEY}, {FINGERPRINT} FROM known"  # noqa: S608
             if table.name in self._writer.version.tables:
                 known = dataset(self._open(table.name), table).to_table(columns=names)
             else:
                 known = stored_schema(table).empty_table().select(names)
             self._writer.connection.register("known", known)
-            self._writer.connection.execute(f"CREATE TABLE known_{table.name} AS SELECT * FROM known")  # noqa: S608
+            self._writer.connection.execute(f"CREATE TABLE known_{table.name} AS {numbers}")
             self._writer.connection.unregister("known")
             self._writer.indexed.add(table.name)
 
@@ -271,11 +275,10 @@ class Transaction:
         if declared is POSTS:
             self._keep_revisions(rows)
         connection = self._writer.connection
-        key = " AND ".join(f'k."{name}" = e."{name}"' for name in declared.key)
         connection.register("edited", rows)
-        former = connection.sql(f"SELECT k.{FINGERPRINT} FROM known_{declared.name} k JOIN edited e ON {key}")  # noqa: S608
-        fingerprints = [number for (number,) in former.fetchall()]
-        connection.execute(f"DELETE FROM known_{declared.name} k USING edited e WHERE {key}")  # noqa: S608
+        theirs = f"FROM known_{declared.name} WHERE {KEY} IN (SELECT {_key(declared)} FROM edited)"  # noqa: S608 - our own names
+        fingerprints = [number for (number,) in connection.sql(f"SELECT {FINGERPRINT} {theirs}").fetchall()]
+        connection.execute(f"DELETE {theirs}")
         connection.unregister("edited")
         self._put(declared.name, fingerprints + rows[FINGERPRINT].to_pylist(), rows)
         self._learn(declared, rows)
@@ -300,9 +303,9 @@ class Transaction:
         self.merge("revisions", REVISIONS.frame(kept))
 
     def _learn(self, declared: Table, rows: pa.Table) -> None:
-        names = ", ".join(f'"{name}"' for name in (*declared.key, FINGERPRINT))
+        numbers = f"{_key(declared)}, {FINGERPRINT}"
         self._writer.connection.register("learnt", rows)
-        self._writer.connection.execute(f"INSERT INTO known_{declared.name} SELECT {names} FROM learnt")  # noqa: S608
+        self._writer.connection.execute(f"INSERT INTO known_{declared.name} SELECT {numbers} FROM learnt")  # noqa: S608
         self._writer.connection.unregister("learnt")
 
     def _tidy(self, name: str, n_replaced: int) -> None:
@@ -372,15 +375,24 @@ def _grown(table: DeltaTable, declared: Table) -> DeltaTable:
     return table
 
 
+def _key(declared: Table) -> str:
+    """SQL for the 128-bit number of a row's key; two keys of a lake of 10 billion rows share one with odds of 1e-19."""
+    return f"md5_number({_joined(declared, declared.key)})"
+
+
 def _fingerprint(declared: Table) -> str:
     """SQL for a 63-bit fingerprint of the key and the content columns, the same on every machine and DuckDB version."""
     content = declared.key + CONTENT.get(
         declared.name, tuple(name for name in declared.names if name not in declared.key)
     )
+    return f"(md5_number_lower({_joined(declared, content)}) >> 1)::BIGINT"
+
+
+def _joined(declared: Table, names: Iterable[str]) -> str:
     kinds = {column.name: column.kind for column in declared.columns}
-    plain = [f'epoch_us("{name}")' if kinds[name] == "time" else f'"{name}"' for name in content]
+    plain = [f'epoch_us("{name}")' if kinds[name] == "time" else f'"{name}"' for name in names]
     parts = [f"coalesce({value}::VARCHAR, chr(0))" for value in plain]
-    return f"(md5_number_lower(concat_ws(chr(31), '', {', '.join(parts)})) >> 1)::BIGINT"
+    return f"concat_ws(chr(31), '', {', '.join(parts)})"
 
 
 def _refusal(reason: Exception) -> str:
