@@ -1,11 +1,12 @@
 """What the models say of every post of a project, written into its lake for filters, SQL and whoever comes later.
 
-A post is asked once: again only when its words, a model or the gazetteer have changed.
+A post is asked once: again only when its words, the words it answers, a model or the gazetteer have changed. Answers
+are those of `annotate` with the lake, whatever batch a post and the one it answers fall into.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,14 +19,17 @@ from nghe_lib.settings import UnderstandSettings
 from nghe_lib.store.models import model_mark
 from nghe_lib.tasks import TASKS
 from nghe_lib.text import said_texts
-from nghe_lib.understand.predict import predict_tasks
+from nghe_lib.understand.annotate import agencies_of, thread_answers
+from nghe_lib.understand.written_replies import THREAD, THREAD_MARK, answered_rows
 
 if TYPE_CHECKING:
     from nghe_lib.store import Lake
 
 MODEL, PLACES = "nghe", "places"
 BATCH_POSTS = 50_000
-_WORDS = ["post_id", "title", "text", "published_at"]
+_WORDS = ["post_id", "title", "text", "published_at", *sorted(THREAD)]
+_ODD = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], np.uint64)
+"""Odd multipliers that keep what a post says apart from what it answers."""
 
 
 def record(settings: UnderstandSettings) -> dict[str, Any]:
@@ -37,19 +41,26 @@ def record(settings: UnderstandSettings) -> dict[str, Any]:
     lake = store.open(settings.project)
     posts = lake.read("posts", columns=_WORDS)
     versions = {task: model_mark(task)[:12] for task in settings.tasks} | {PLACES: gazetteer_mark()[:12]}
+    agencies: frozenset[str] = frozenset()
     marks = text_marks(posts)
+    if "speech_act" in versions:
+        versions["speech_act"] += f"+{THREAD_MARK}"
+        agencies = agencies_of(lake)
+        marks = thread_marks(posts, marks, agencies)
     due, known = _due(lake, posts["post_id"], marks, versions)
     asked = np.flatnonzero(due)
     placed = 0
     with lake.writer() as writer:
         for batch in _batches(asked, total=len(asked)):
             part = posts.iloc[batch].reset_index(drop=True)
+            above = posts.iloc[np.setdiff1d(answered_rows(part, posts), [*batch, -1])]
             mentions = mentions_of(part)
             placed += mentions["post_id"].nunique()
             with writer.transaction() as transaction:
                 transaction.drop("place_mentions", part.loc[known[batch], "post_id"].tolist(), origin="text")
                 transaction.merge("place_mentions", mentions)
-                transaction.merge("predictions", _answers(part, marks[batch], mentions, versions, settings.tasks))
+                found = thread_answers(part, above, tasks=settings.tasks, agencies=agencies)
+                transaction.merge("predictions", _answers(part, marks[batch], mentions, versions, found))
     store.compact(lake)
     return {"post_count": len(posts), "asked_count": len(asked), "placed_count": placed}
 
@@ -57,6 +68,17 @@ def record(settings: UnderstandSettings) -> dict[str, Any]:
 def text_marks(posts: pd.DataFrame) -> np.ndarray:
     """A fingerprint of the words of each post, (n,) int64 from 0."""
     return (pd.util.hash_array(np.array(said_texts(posts), dtype=object), categorize=False) >> 1).astype(np.int64)
+
+
+def thread_marks(posts: pd.DataFrame, marks: np.ndarray, agencies: Iterable[str]) -> np.ndarray:
+    """`marks` where a post answers none of `posts`; else what it says, what it answers and who speaks: (n,) int64."""
+    above = answered_rows(posts, posts)
+    is_agency = posts["account_id"].isin(set(agencies)).to_numpy(bool)
+    told = (is_agency | is_agency[above]).astype(np.uint64) * np.uint64(2) + posts["kind"].eq("reply").to_numpy(
+        np.uint64
+    )
+    both = marks.astype(np.uint64) * _ODD[0] + marks[above].astype(np.uint64) * _ODD[1] + told
+    return np.where(above >= 0, (both >> np.uint64(1)).astype(np.int64), marks)
 
 
 def _due(
@@ -73,12 +95,16 @@ def _due(
 
 
 def _answers(
-    posts: pd.DataFrame, marks: np.ndarray, mentions: pd.DataFrame, versions: Mapping[str, str], tasks: Sequence[str]
+    posts: pd.DataFrame,
+    marks: np.ndarray,
+    mentions: pd.DataFrame,
+    versions: Mapping[str, str],
+    said: Mapping[str, pd.DataFrame],
 ) -> pd.DataFrame:
     shared = {"post_id": posts["post_id"], "model": MODEL, "text_mark": marks}
     has_place = posts["post_id"].isin(mentions["post_id"])
     frames = [pd.DataFrame(shared | {"task": PLACES, "label": has_place.map({True: "có", False: "không"})})]
-    for task, found in predict_tasks(said_texts(posts), tasks=tasks).items():
+    for task, found in said.items():
         chances = found[[f"p_{name}" for name in TASKS[task].names]].to_numpy(float)
         answers = {"task": task, "label": found["label"], "score": found["score"].astype(float)}
         frames.append(pd.DataFrame(shared | answers | {"probabilities": _json(chances, TASKS[task].names)}))

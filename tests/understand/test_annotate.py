@@ -2,6 +2,7 @@
 
 import pytest
 
+from nghe_lib import store
 from nghe_lib.errors import ParameterError
 from nghe_lib.tasks import SPEECH_ACT
 from nghe_lib.understand import annotate
@@ -26,6 +27,14 @@ def test_the_thread_makes_a_response_likelier():
     alone = annotate(ROWS[["post_id", "title", "text"]], tasks=["speech_act"])["speech_act_p_response"]
     assert heard[1] > alone[1]
     assert heard[0] == alone[0]
+
+
+def test_a_reply_whose_question_is_only_in_the_lake_is_heard_too(data):
+    lake = store.create("thu")
+    lake.merge("posts", ROWS)
+    both = annotate(ROWS, tasks=["speech_act"], lake=lake)
+    assert annotate(ROWS[1:], tasks=["speech_act"], lake=lake).equals(both[1:])
+    assert not annotate(ROWS[1:], tasks=["speech_act"]).equals(both[1:])
 
 
 def test_no_post_gives_no_row_but_every_column():
