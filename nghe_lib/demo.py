@@ -1,4 +1,8 @@
-"""The whole workbench on a synthetic city: generate, put into the lake, render every notebook and report."""
+"""The whole workbench on a synthetic city: generate, put into the lake, understand, render every notebook and report.
+
+In place of people who label, the city tells what it planted in a random sample of posts, so that the pages show what a
+project gets after labelling. These labels bear the name of the city and are never counted as people's.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +17,19 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nghe_lib import city, ingest, report, store
+from nghe_lib import city, ingest, privacy, report, store, understand
 from nghe_lib.errors import ParameterError
-from nghe_lib.settings import NOTEBOOKS, TIMEZONE, DemoSettings
+from nghe_lib.settings import NOTEBOOKS, TIMEZONE, DemoSettings, UnderstandSettings
+from nghe_lib.tasks import TASKS
+from nghe_lib.understand import labelling
 
 if TYPE_CHECKING:
     import pandas as pd
 
 LEGAL_BASIS = "Dữ liệu giả lập, không có người thật"
+N_LABELS = 300
+LABELLED = ("sentiment", "speech_act", "sector")
+SAMPLE = "thanh-pho-gia-lap"
 
 
 def demo(settings: DemoSettings) -> Path:
@@ -34,9 +43,28 @@ def demo(settings: DemoSettings) -> Path:
         ingest.import_city(city.build(n_posts=settings.n_posts, seed=settings.seed), project=settings.project)
         lake = store.open(settings.project)
         store.save_project(lake.project.model_copy(update={"legal_basis": LEGAL_BASIS}))
+    lend_labels(store.open(settings.project), seed=settings.seed)
+    understand.record(UnderstandSettings(project=settings.project))
     for _ in _shown(_render(settings.project), n=len(NOTEBOOKS)):
         pass
     return report.write_index(store.open(settings.project))
+
+
+def lend_labels(lake: store.Lake, *, seed: int, n: int = N_LABELS) -> None:
+    """Label a random sample of `n` posts of people with what the city planted, for each task of `LABELLED`.
+
+    Coder is `labelling.CITY`, under the codebook as it reads now; the sample is kept as any other. A post whose planted
+    answer is missing stays without. Labels that stand already are not written again.
+    """
+    posts = lake.read("posts", columns=["post_id", "account_id", "kind"])
+    spoken = posts[privacy.people(posts).notna().to_numpy(bool)].sort_values("post_id", ignore_index=True)
+    truth = lake.read("truth", columns=["post_id", *LABELLED]).set_index("post_id")
+    for task in (TASKS[name] for name in LABELLED):
+        drawn = labelling.drawn_sample(lake, spoken, task=task, n=n, design="random", seed=seed, name=SAMPLE)
+        kept = labelling.keep_sample(lake, drawn)
+        planted = truth[task.name].reindex(kept.rows["post_id"]).dropna()
+        answers = {str(post_id): str(name) for post_id, name in planted.items() if name in task.names}
+        labelling.write_labels(lake, answers, task=task, coder=labelling.CITY)
 
 
 def _holds(settings: DemoSettings) -> bool:

@@ -5,6 +5,9 @@ import pytest
 from nghe_lib import demo, store
 from nghe_lib.errors import ParameterError
 from nghe_lib.settings import DemoSettings
+from nghe_lib.tasks import TASKS
+from nghe_lib.understand import honest_shares
+from nghe_lib.understand.labelling import CITY, labels_of
 from tests.rows import post, posts
 
 SMALL = DemoSettings(n_posts=1_000, seed=1)
@@ -49,3 +52,21 @@ def test_the_eventful_week_holds_the_last_planted_burst():
     days = demo._eventful_week(store.open("demo"))["reports/quick"]
     assert (days["until"] - days["since"]).days == 6
     assert days["since"] <= demo._eventful_week(store.open("demo"))["reports/periodic"]["until"] <= days["until"]
+
+
+def test_the_city_lends_labels_under_its_own_name_and_the_shares_are_the_projects_own():
+    demo.demo(SMALL)
+    lake = store.open("demo")
+    labels = lake.read("labels")
+    assert set(labels["coder"]) == {CITY} and set(labels["task"]) == set(demo.LABELLED)
+    assert set(labels["codebook_version"]) == {TASKS[name].codebook_version for name in demo.LABELLED}
+    assert labels_of(lake, TASKS["sentiment"]).empty
+    assert honest_shares(lake.read("posts"), lake, task="sentiment").whose == "city"
+
+
+def test_the_demo_understands_every_post_and_what_sources_declared_stays():
+    demo.demo(SMALL)
+    said = store.open("demo").read("predictions")
+    assert said.query("model == 'nghe' and task == 'sentiment'")["post_id"].nunique() == 1_000
+    assert len(said.query("model == 'source'")) > 0
+    assert set(store.open("demo").read("place_mentions")["origin"]) == {"source", "text"}

@@ -47,7 +47,9 @@ from nghe_lib.report.voices import (
     human_queue,
     lead_in_words,
     legal_trend,
+    online_petitions,
     petitions_overview,
+    petitions_share,
     provisions_table,
     rules_said,
     sector_words,
@@ -57,16 +59,21 @@ from nghe_lib.report.voices import (
     urgency_table,
     voice_cards,
 )
-from nghe_lib.report.voices_truth import answers_against_truth, places_and_merging_against_truth
+from nghe_lib.report.voices_truth import (
+    answers_against_truth,
+    places_and_merging_against_truth,
+    shares_against_truth,
+)
 
 __all__ = [
-    "Block", "agreement_table", "answers_against_truth", "answers_agreement", "bullets", "busiest_places", "campaign",
-    "cards", "changes_in_words", "codebook_table", "collect_now", "communities_against_truth", "daily_health",
-    "data_used", "finish", "gain_in_words", "headlines", "health", "human_queue", "label_curve", "label_now",
-    "labels_so_far", "lead_in_words", "legal_trend", "newest_warnings", "offer", "overview", "petitions_overview",
-    "places_and_merging_against_truth", "provisions_table", "publishable_topics", "refused_reasons", "rise_stories",
-    "rises_against_truth", "rules_said", "run", "runs_table", "sample_shares", "sector_words", "sentences",
-    "settings_used", "shares_table", "source_counts", "source_names", "spikes_against_truth", "spikes_table", "table",
+    "Block", "agreement_table", "answers_against_truth", "answers_agreement", "bullets", "busiest_places",
+    "campaign", "cards", "changes_in_words", "codebook_table", "collect_now", "communities_against_truth",
+    "daily_health", "data_used", "finish", "gain_in_words", "headlines", "health", "human_queue", "label_curve",
+    "label_now", "labels_so_far", "lead_in_words", "legal_trend", "newest_warnings", "offer", "online_petitions",
+    "overview", "petitions_overview", "petitions_share", "places_and_merging_against_truth", "provisions_table",
+    "publishable_topics", "refused_reasons", "rise_stories", "rises_against_truth", "rules_said", "run",
+    "runs_table", "sample_shares", "sector_words", "sentences", "settings_used", "shares_against_truth",
+    "shares_table", "source_counts", "source_names", "spikes_against_truth", "spikes_table", "table",
     "target_table", "terms", "tone", "tone_change", "tone_chart", "tone_in_words", "topic_stories",
     "topics_against_truth", "unheard_table", "units_in_time", "urgency_table", "voice_cards", "write_cells",
     "write_index",

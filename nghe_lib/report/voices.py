@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from nghe_lib import privacy, voices
+from nghe_lib import privacy, understand, voices
 from nghe_lib.charts.dots import with_interval
 from nghe_lib.charts.petitions import or_hidden
 from nghe_lib.charts.words import MISSING, day, listed, number, percent
+from nghe_lib.errors import TooLittleDataError
 from nghe_lib.privacy.gate import POOLED
 from nghe_lib.report.blocks import Block, bullets, cards, plain_table, sentences, table
 from nghe_lib.report.kernel import MARK_VARIABLE
+from nghe_lib.report.tone import tone_in_words
 from nghe_lib.settings import TIMEZONE
 from nghe_lib.tasks import SPEECH_ACT, TARGET, VOICE
+from nghe_lib.understand.shift import UNVERIFIED
 
 if TYPE_CHECKING:
+    from nghe_lib.report.tone import Tone
     from nghe_lib.settings import VoicesSettings
     from nghe_lib.voices import Lead
 
@@ -51,6 +55,36 @@ def _kinds(petitions: pd.DataFrame, settings: VoicesSettings) -> Block:
     counts = petitions.assign(kind=pooled).groupby("kind")["issue"].nunique().sort_values(ascending=False)
     shown = pd.DataFrame({"kind": [SPEECH_ACT.labels.get(one, one) for one in counts.index], "n": counts.to_numpy()})
     return table(shown, labels={"kind": "Loại ý kiến", "n": "Số vấn đề"})
+
+
+def online_petitions(posts: pd.DataFrame, petitions: pd.DataFrame) -> pd.DataFrame:
+    """The POSTS behind the petitions that did not come through the portal, whose sector the machine had to guess."""
+    online = petitions.loc[~petitions["is_portal"].to_numpy(bool), "post_id"]
+    return posts[posts["post_id"].isin(online).to_numpy(bool)].reset_index(drop=True)
+
+
+def petitions_share(acts: Tone) -> Block:
+    """How many posts of people are petitions: as the machine counts, and corrected with the interval.
+
+    acts: `tone` of speech_act; acts hidden there are not counted here, or the difference would tell them. What stands
+    behind the figure is told too.
+    """
+    counted = [name for name in voices.ACTS if name not in acts.hidden]
+    if acts.found is None or not counted:
+        return sentences([])
+    try:
+        row = understand.share_together(acts.found, counted)
+    except TooLittleDataError as reason:
+        return sentences([f"Chưa hiệu chỉnh được tỷ trọng phản ánh, kiến nghị: {reason}."])
+    names = listed(SPEECH_ACT.labels[name] for name in counted).capitalize()
+    told = (
+        f"{names} gộp lại: máy đếm {percent(row['raw_share'])} số bài của người dân; "
+        f"đã hiệu chỉnh {with_interval(row['share'], row['low'], row['high'], percent)}"
+    )
+    unsure = UNVERIFIED in str(row["note"])
+    first = sentences([told + (f"; {UNVERIFIED}." if unsure else ".")])
+    behind = tone_in_words(acts)
+    return Block(first.markup + behind.markup, f"{first.words}\n{behind.words}")
 
 
 def urgency_table(petitions: pd.DataFrame, settings: VoicesSettings) -> Block:

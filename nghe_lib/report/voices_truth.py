@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from nghe_lib.charts.dots import with_interval
 from nghe_lib.charts.words import number, percent
 from nghe_lib.report.blocks import Block, plain_table, sentences
+from nghe_lib.report.tone import people_posts
 from nghe_lib.report.truth import NOT_MEASURED
 from nghe_lib.tasks import TASKS
+from nghe_lib.understand.labelling import CITY
 
 if TYPE_CHECKING:
+    from nghe_lib.report.tone import Tone
     from nghe_lib.store import Lake
 
 SCORED = ("speech_act", "sector", "sentiment")
@@ -42,10 +46,14 @@ def scores_per_answer(answered: pd.Series, planted: pd.Series) -> pd.DataFrame:
 
 
 def answers_against_truth(answers: pd.DataFrame, lake: Lake) -> Block:
-    """Each answer of speech act, sector and sentiment against the planted one, and the mean over planted answers."""
+    """Each answer of speech act, sector and sentiment against the planted one, and the mean over planted answers.
+
+    Posts whose planted answer was lent to the project as a label are left out.
+    """
     truth = lake.read("truth", columns=["post_id", *SCORED])
     if truth.empty:
         return sentences([NOT_MEASURED])
+    truth = _not_lent(truth, lake)
     both = answers.merge(truth, on="post_id", suffixes=("", "_planted"))
     rows: list[list[str]] = []
     for task in (one for one in SCORED if one in answers):
@@ -56,6 +64,41 @@ def answers_against_truth(answers: pd.DataFrame, lake: Lake) -> Block:
         rows += [_row("", TASKS[task].labels.get(one["answer"], one["answer"]), one["planted_count"], one)
                  for _, one in planted.iterrows()]  # fmt: skip
     return plain_table(["Câu hỏi", "Trả lời", "Đã gieo", "Độ chính xác", "Độ phủ", "F1"], rows)
+
+
+def shares_against_truth(said: Tone, posts: pd.DataFrame, lake: Lake) -> Block:
+    """Each share that may be shown: raw, corrected, and as planted in posts that did not serve to correct."""
+    truth = lake.read("truth", columns=["post_id", "speech_act", "sector", "sentiment"])
+    if truth.empty:
+        return sentences([NOT_MEASURED])
+    if said.found is None or said.task not in SCORED:
+        return sentences([said.why_not])
+    spoken = people_posts(posts)[["post_id"]].merge(_not_lent(truth, lake), on="post_id")
+    planted = spoken[said.task].dropna().value_counts(normalize=True)
+    labels = TASKS[said.task].labels
+    rows, inside, gaps = [], 0, []
+    for row in said.shown.itertuples():
+        true = float(planted.get(row.label, 0.0))
+        inside += int(row.low <= true <= row.high)
+        gaps.append((abs(row.raw_share - true), abs(row.share - true)))
+        corrected = with_interval(row.share, row.low, row.high, percent)
+        rows.append([labels[row.label], percent(row.raw_share), corrected, percent(true)])
+    shown = plain_table(["Trả lời", "Máy đếm thô", "Đã hiệu chỉnh (khoảng 95 %)", "Đã gieo"], rows)
+    raw, mended = np.array(gaps).mean(axis=0) if gaps else (np.nan, np.nan)
+    told = sentences(
+        [
+            f"Lệch trung bình so với đã gieo: máy đếm thô {number(100 * raw, decimals=1)} điểm phần trăm, đã hiệu "
+            f"chỉnh {number(100 * mended, decimals=1)}; {inside} trong {len(rows)} khoảng chứa tỷ trọng đã gieo."
+        ]
+    )
+    return Block(shown.markup + told.markup, f"{shown.words}\n{told.words}")
+
+
+def _not_lent(truth: pd.DataFrame, lake: Lake) -> pd.DataFrame:
+    """`truth` without the posts whose planted answers stand among the project's labels."""
+    labels = lake.read("labels", columns=["post_id", "coder"])
+    lent = labels.loc[labels["coder"].eq(CITY).to_numpy(bool), "post_id"]
+    return truth[~truth["post_id"].isin(lent).to_numpy(bool)]
 
 
 def places_and_merging_against_truth(mentions: pd.DataFrame, petitions: pd.DataFrame, lake: Lake) -> Block:

@@ -5,9 +5,9 @@ import pytest
 from nghe_lib import store
 from nghe_lib.errors import TooLittleDataError
 from nghe_lib.tasks import SENTIMENT
-from nghe_lib.understand import shares
+from nghe_lib.understand import annotate, shares
 from nghe_lib.understand.labelling import coder_id, drawn_sample, keep_sample, write_labels
-from nghe_lib.understand.shares import honest_change, honest_shares
+from nghe_lib.understand.shares import honest_change, honest_shares, share_together
 from tests.rows import post, posts
 
 SAID = ("Đường sạch đẹp, cảm ơn anh em", "Ngập hoài, bực quá", "Chợ mở cửa lúc sáu giờ", "Kẹt xe khổ quá trời")
@@ -56,10 +56,26 @@ def test_of_very_many_posts_some_are_read_and_both_numbers_are_told(lake, monkey
 
 
 def test_the_same_posts_twice_have_not_changed(lake):
-    found = honest_change(ROWS, ROWS, lake, task="sentiment").shares
+    found = honest_change(honest_shares(ROWS, lake, task="sentiment"), ROWS, lake).shares
     assert set(found["finding"]) == {"không thay đổi đo được"}
 
 
 def test_no_post_has_no_share(lake):
     with pytest.raises(TooLittleDataError, match="không có bài nào"):
         honest_shares(ROWS[:0], lake, task="sentiment")
+
+
+def test_answers_given_before_are_not_asked_for_again(lake, monkeypatch):
+    asked = honest_shares(ROWS, lake, task="sentiment")
+    answers = annotate(ROWS, tasks=["sentiment"], lake=lake).sample(frac=1, random_state=5)
+    monkeypatch.setattr(shares, "annotate", None)
+    given = honest_shares(ROWS, lake, task="sentiment", answers=answers)
+    assert given.shares.equals(asked.shares)
+
+
+def test_answers_taken_as_one_have_the_sum_of_their_raw_shares(lake):
+    found = honest_shares(ROWS, lake, task="sentiment")
+    both = share_together(found, ["positive", "neutral"])
+    raw = found.shares.set_index("label")["raw_share"]
+    assert both["raw_share"] == pytest.approx(raw["positive"] + raw["neutral"])
+    assert both["low"] <= both["share"] <= both["high"]

@@ -8,7 +8,7 @@ from nghe_lib.understand.labelling.audit import drawn_by_chance, label_shares
 from nghe_lib.understand.labelling.codebooks import codebook, codebooks
 from nghe_lib.understand.labelling.exchange import draw
 from nghe_lib.understand.labelling.labeller import disputed_posts, labeller, predicted
-from nghe_lib.understand.labelling.labels import coder_id, labels_of, resolved, write_labels
+from nghe_lib.understand.labelling.labels import CITY, coder_id, labels_of, resolved, write_labels
 from nghe_lib.understand.labelling.learning_curve import Gain, gain, learning_curve
 from nghe_lib.understand.labelling.readable import readable
 from nghe_lib.understand.labelling.reliability import (
@@ -26,7 +26,7 @@ from nghe_lib.understand.labelling.sampling import sample, weights
 from nghe_lib.understand.labelling.sheets import read_sheet, write_sheet
 
 __all__ = [
-    "Drawn", "Gain", "answer_agreement", "codebook", "codebooks", "coder_id", "cohen_kappa", "disagreements",
+    "CITY", "Drawn", "Gain", "answer_agreement", "codebook", "codebooks", "coder_id", "cohen_kappa", "disagreements",
     "disputed_posts", "draw", "drawn_by_chance", "drawn_sample", "fleiss_kappa", "gain", "keep_sample",
     "krippendorff_alpha", "label_shares", "labeller", "labels_of", "learning_curve", "percent_agreement", "predicted",
     "ratings", "read_sample", "read_sheet", "readable", "reliability", "resolved", "sample", "sample_names", "weights",

@@ -18,6 +18,9 @@ from nghe_lib.store import Counts, Lake
 from nghe_lib.tasks import Task
 
 MOST_NAME = 80
+CITY = "thành phố giả lập"
+"""The coder of answers that the synthetic city planted. It stands in the lake as it is: no pseudonym can be equal to
+it, and whoever reads the table sees that no person gave these labels."""
 
 
 def coder_id(name: str, lake: Lake) -> str:
@@ -64,11 +67,13 @@ def label_rows(answers: Mapping[str, str], *, task: Task, coder: str, at: dateti
 
 
 def labels_of(lake: Lake, task: Task, *, coder: str | None = None) -> pd.DataFrame:
-    """LABELS of `task` under its codebook as it reads now, sorted by post and coder; of one coder when named."""
+    """LABELS of `task` under its codebook as it reads now, sorted by post and coder; of one coder when named.
+
+    What the synthetic city planted is no label of a person, and given only when `CITY` is named.
+    """
     found = lake.read("labels")
     kept = found["task"].eq(task.name) & found["codebook_version"].eq(task.codebook_version)
-    if coder is not None:
-        kept &= found["coder"].eq(coder)
+    kept &= found["coder"].ne(CITY) if coder is None else found["coder"].eq(coder)
     kept &= found["label"].isin(task.names)
     return found[kept.to_numpy(bool)].sort_values(["post_id", "coder"], ignore_index=True)
 
