@@ -1,8 +1,9 @@
 """Posts labelled by hand, against which the models of civic posts are measured; never to be trained on.
 
 `data/examples/civic_audit.csv` holds invented posts with six answers, `stance_audit.csv` and `aspect_audit.csv`
-invented posts toward a policy or a service. `real_audit.csv` holds answers about real texts of `shared/data`, which
-may not enter the repository: a text is named by the first 16 hex digits of its SHA-256 and found where the data is.
+invented posts toward a policy or a service, `hard_audit.csv` those that models misread. `real_audit.csv` holds answers
+about real texts of `shared/data`, which may not enter the repository: a text is named by the first 16 hex digits of its
+SHA-256 and found where the data is.
 `data/examples/README.md` says how they were made and how far one coder agrees with itself.
 """
 
@@ -22,6 +23,8 @@ from nghe_lib.errors import SourceError
 AUDITED = ("sentiment", "speech_act", "sector", "legal_topic", "target", "voice")
 STANCES = ("agree", "disagree", "discuss", "unrelated")
 POLARITIES = ("positive", "neutral", "negative")
+HARD_KINDS = ("negation", "irony", "no diacritics", "teencode")
+HARD_TASKS = ("sentiment", "emotion", "abuse")
 
 _REPO = Path(__file__).resolve().parents[2]
 
@@ -47,6 +50,11 @@ def read_aspect_audit() -> pd.DataFrame:
     A text that names two targets has two rows.
     """
     return _read("aspect_audit.csv")
+
+
+def read_hard_audit() -> pd.DataFrame:
+    """Invented posts that models are known to misread: `kind` (of `HARD_KINDS`), `text`, an answer per `HARD_TASKS`."""
+    return _read("hard_audit.csv")
 
 
 def read_real_audit(folder: Path | None = None) -> pd.DataFrame:

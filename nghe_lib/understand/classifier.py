@@ -16,10 +16,11 @@ import numpy as np
 
 from nghe_lib.errors import ParameterError, TooLittleDataError, nearest
 from nghe_lib.store.models import packed_strings, read_model, unpacked_strings, write_model
+from nghe_lib.text.accents import fold_accents
 from nghe_lib.understand.calibration import fit_scaling, scaled
 from nghe_lib.understand.convolution import Convolution
 from nghe_lib.understand.decisions import decide, fit_leaning
-from nghe_lib.understand.features import Features, read_batches
+from nghe_lib.understand.features import Features, joined, read_batches
 from nghe_lib.understand.features import read as read_features
 from nghe_lib.understand.folds import fold_numbers
 from nghe_lib.understand.linear import PENALTY, Linear, fit_linear
@@ -84,6 +85,7 @@ def fit(
     sample_weights: np.ndarray | None = None,
     networks: int = 0,
     even: bool = False,
+    bare_weight: float = 0.0,
 ) -> Classifier:
     """Learn from `texts` and the answer given for each.
 
@@ -91,14 +93,15 @@ def fit(
     calibrate: False takes the scores as they are, in a sixth of the time. penalty: of large weights, above 0.
     sample_weights: (n,) how much each text counts. networks: how many convolutional networks learn too; they need the
     shipped vectors and some thousand examples. even: decide so that rare answers are found as well as frequent ones
-    (macro-F1), see `decisions`; needs `calibrate`.
+    (macro-F1), see `decisions`; needs `calibrate`. bare_weight: how much each text counts once more without its
+    diacritics, so that people who type without them are heard too; 0 learns from the texts as they are.
     Raises ParameterError when a label is not among the answers or the numbers of texts and labels differ,
     TooLittleDataError without two different labels.
     """
     numbers = answer_numbers(texts, labels, answers)
     features = read_features(texts)
-    how = _How(len(answers), penalty, networks, seed)
-    made = _learn(features, numbers, how, sample_weights)
+    how = _How(len(answers), penalty, networks, seed, _read_bare(texts, bare_weight), bare_weight)
+    made = _learn(features, numbers, how, sample_weights, np.arange(len(numbers)))
     learned = replace(made, answers=tuple(answers))
     if not calibrate:
         return learned
@@ -120,6 +123,7 @@ def out_of_fold(
     penalty: float = PENALTY,
     sample_weights: np.ndarray | None = None,
     networks: int = 0,
+    bare_weight: float = 0.0,
 ) -> np.ndarray:
     """The chance of each answer for every text by a classifier that did not see it: (n, k) float32.
 
@@ -128,7 +132,7 @@ def out_of_fold(
     """
     numbers = answer_numbers(texts, labels, answers)
     fold_of = fold_numbers(numbers, groups if groups is not None else texts, folds=folds, seed=seed)
-    how = _How(len(answers), penalty, networks, seed)
+    how = _How(len(answers), penalty, networks, seed, _read_bare(texts, bare_weight), bare_weight)
     members = _held_out_members(read_features(texts), numbers, fold_of, how, sample_weights)
     chances = np.zeros(members.shape[1:], np.float32)
     for fold in np.unique(fold_of):
@@ -190,31 +194,49 @@ def answer_numbers(texts: Sequence[str | None], labels: Sequence[str], answers: 
 
 @dataclass(frozen=True)
 class _How:
-    """How one classifier of `k` answers learns."""
+    """How one classifier of `k` answers learns. bare: the features of all texts without diacritics, or None."""
 
     k: int
     penalty: float
     networks: int
     seed: int
+    bare: Features | None
+    bare_weight: float
 
 
-def _learn(features: Features, numbers: np.ndarray, how: _How, sample_weights: np.ndarray | None) -> Classifier:
-    """An uncalibrated classifier without names."""
+def _read_bare(texts: Sequence[str | None], weight: float) -> Features | None:
+    """The features of the texts without their diacritics, where they count."""
+    return read_features([None if text is None else fold_accents(text) for text in texts]) if weight > 0 else None
+
+
+def _learn(
+    features: Features, numbers: np.ndarray, how: _How, sample_weights: np.ndarray | None, kept: np.ndarray
+) -> Classifier:
+    """An uncalibrated classifier without names, from the texts whose row numbers are `kept`."""
+    n_kept, features, numbers = len(kept), features.part(kept), numbers[kept]
+    prior = np.bincount(numbers, minlength=how.k).astype(np.float32) / np.float32(max(n_kept, 1))
+    sample_weights = None if sample_weights is None else sample_weights[kept]
+    if how.bare is not None:
+        features, numbers = joined([features, how.bare.part(kept)]), np.tile(numbers, 2)
+        once = np.ones(n_kept) if sample_weights is None else sample_weights
+        sample_weights = np.concatenate([once, how.bare_weight * once])
     truth = np.eye(how.k, dtype=np.float32)[numbers]
-    linear = fit_linear(features, truth, least=1 if len(numbers) < _MANY else 2, penalty=how.penalty,
+    linear = fit_linear(features, truth, least=1 if n_kept < _MANY else 2, penalty=how.penalty,
                         sample_weights=sample_weights)  # fmt: skip
     networks = []
     if how.networks:
-        from nghe_lib.understand.convolution_training import fit_convolution
+        from nghe_lib.understand.convolution_training import EPOCHS, EPOCHS_WITH_BARE, fit_convolution
         from nghe_lib.understand.vectors import read_vectors
 
+        is_bare_too = how.bare is not None
         networks = [
-            fit_convolution(features, truth, vectors=read_vectors(), seed=how.seed + one, sample_weights=sample_weights)
+            fit_convolution(features, truth, vectors=read_vectors(), seed=how.seed + one, sample_weights=sample_weights,
+                            epochs=EPOCHS_WITH_BARE if is_bare_too else EPOCHS, bare_apart=is_bare_too)
             for one in range(how.networks)
-        ]
+        ]  # fmt: skip
     n_members = 2 if networks else 1
     slopes = np.full(n_members, 1 / n_members, np.float32)
-    return Classifier((), truth.mean(axis=0), linear, tuple(networks), slopes, np.zeros(how.k, np.float32),
+    return Classifier((), prior, linear, tuple(networks), slopes, np.zeros(how.k, np.float32),
                       np.ones(how.k, np.float32))  # fmt: skip
 
 
@@ -226,6 +248,5 @@ def _held_out_members(
     for fold in np.unique(fold_of):
         kept, left = np.flatnonzero(fold_of != fold), np.flatnonzero(fold_of == fold)
         if len(kept):
-            weights = None if sample_weights is None else sample_weights[kept]
-            members[:, left] = _learn(features.part(kept), numbers[kept], how, weights).members(features.part(left))
+            members[:, left] = _learn(features, numbers, how, sample_weights, kept).members(features.part(left))
     return members

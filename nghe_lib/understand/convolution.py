@@ -7,7 +7,7 @@ only. Every sum runs in the same order whatever the batch.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -25,6 +25,7 @@ class Convolution:
 
     values: (1 + v + u, d) int8, row 0 for words never seen; units: (1 + v + u,) float16, what one step of a row is.
     filters: (N_OFFSETS, d, f) float16, by width and place within it. bias: (3 f,), out: (3 f, k), out_bias: (k,).
+    bare_apart: (1,) 1 where a text without any diacritic is read by bare readings alone (`Features.words_apart`).
     """
 
     words: np.ndarray
@@ -35,13 +36,15 @@ class Convolution:
     bias: np.ndarray
     out: np.ndarray
     out_bias: np.ndarray
+    bare_apart: np.ndarray = field(default_factory=lambda: np.zeros(1, np.uint8))
 
     def scores(self, features: Features) -> np.ndarray:
         """(n, k) float32, each row adds up to 0."""
         from nghe_lib.understand.convolution_kernels import numbered, pooled_scores, spread
 
         rows = np.zeros(len(features.words), np.int64)
-        numbered(features.words, features.bare, self.words, self.bare, rows)
+        words = features.words_apart if self.bare_apart[0] else features.words
+        numbered(words, features.bare, self.words, self.bare, rows)
         known, place = np.unique(rows, return_inverse=True)
         values = self.values[known].astype(np.float32) * self.units[known].astype(np.float32)[:, None]
         table = spread(values, self.filters.astype(np.float32))

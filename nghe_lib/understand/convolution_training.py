@@ -6,7 +6,7 @@ single words and reads people who type without diacritics.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from nghe_lib.understand.features import Features
 from nghe_lib.understand.vectors import Vectors
 
 N_FILTERS, EPOCHS, RATE, BATCH = 96, 12, 3e-3, 50
+EPOCHS_WITH_BARE = 8
+"""Where every text comes twice, with its diacritics and without."""
 DROPPED, HIDDEN_WORDS, BARE_TEXTS, DECAY = 0.5, 0.15, 0.1, 1e-4
 _EDGE = max(WIDTHS) - 1
 _SPREAD, _NEW_SPREAD = 0.25, 0.1
@@ -32,15 +34,20 @@ class _Words:
 
 def fit_convolution(
     features: Features, truth: np.ndarray, *, vectors: Vectors, seed: int, epochs: int = EPOCHS,
-    sample_weights: np.ndarray | None = None,
+    sample_weights: np.ndarray | None = None, bare_apart: bool = False,
 ) -> Convolution:  # fmt: skip
-    """Learn from the features of n texts and the chance of each answer for each, truth (n, k)."""
+    """Learn from the features of n texts and the chance of each answer for each, truth (n, k).
+
+    bare_apart: texts without any diacritic are read by bare readings alone, and are among the texts, so that none is
+    made bare on the way.
+    """
     from nghe_lib.understand.convolution_kernels import lazy_adam, numbered
 
     rng = np.random.default_rng(seed)
-    known = _known_words(features, vectors, rng)
-    rows = np.zeros(len(features.words), np.int64)
-    numbered(features.words, features.bare, known.words, known.bare, rows)
+    words = features.words_apart if bare_apart else features.words
+    known = _known_words(words, features.bare, vectors, rng)
+    rows = np.zeros(len(words), np.int64)
+    numbered(words, features.bare, known.words, known.bare, rows)
     weights = np.ones(len(truth)) if sample_weights is None else sample_weights / sample_weights.mean()
     learned = _first_weights(known.values.shape[1], truth, rng)
     moments = {name: (np.zeros_like(one), np.zeros_like(one)) for name, one in learned.items()}
@@ -49,7 +56,8 @@ def fit_convolution(
     batches = [batch for _ in range(epochs) for batch in _batches(features, rng)]
     for step, batch in enumerate(batches):
         rate = RATE * max(0.05, 1 - step / len(batches))
-        read = _disturbed(_padded(rows, features.word_ends, batch), known.bare_row, rng)
+        padded = _padded(rows, features.word_ends, batch)
+        read = _disturbed(padded, known.bare_row, rng, 0.0 if bare_apart else BARE_TEXTS)
         slopes, value_slopes = _slopes(known.values[read], learned, truth[batch], weights[batch], rng)
         for name, slope in slopes.items():
             mean, square = moments[name]
@@ -61,18 +69,18 @@ def fit_convolution(
         order = np.argsort(flat, kind="stable")
         flat_slopes = value_slopes.reshape(len(flat), -1)[order]
         lazy_adam(flat[order], flat_slopes, known.values, first, second, ticks, np.float32(rate))
-    return _finished(known, learned)
+    return replace(_finished(known, learned), bare_apart=np.array([bare_apart], np.uint8))
 
 
-def _known_words(features: Features, vectors: Vectors, rng: np.random.Generator) -> _Words:
+def _known_words(read: np.ndarray, bare_read: np.ndarray, vectors: Vectors, rng: np.random.Generator) -> _Words:
     """Words with a vector, and those seen twice in the texts with a small random one; bare ones the mean of theirs."""
-    seen, place, counts = np.unique(features.words, return_index=True, return_counts=True)
-    new = (counts >= 2) & ~np.isin(seen, vectors.words)
+    seen, place, counts = np.unique(read, return_index=True, return_counts=True)
+    new = (counts >= 2) & (seen > 0) & ~np.isin(seen, vectors.words)
     values = vectors.values * (_SPREAD / max(float(vectors.values.std()), 1e-6))
     drawn = rng.normal(0, _NEW_SPREAD, (int(new.sum()), values.shape[1]))
     words, bare_of = (
         np.concatenate([vectors.words, seen[new]]),
-        np.concatenate([vectors.bare, features.bare[place[new]]]),
+        np.concatenate([vectors.bare, bare_read[place[new]]]),
     )
     weights = np.concatenate([vectors.counts, counts[new]]).astype(float)
     order = np.argsort(words)
@@ -117,9 +125,9 @@ def _padded(rows: np.ndarray, ends: np.ndarray, batch: np.ndarray) -> np.ndarray
     return out
 
 
-def _disturbed(read: np.ndarray, bare_row: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _disturbed(read: np.ndarray, bare_row: np.ndarray, rng: np.random.Generator, bare_share: float) -> np.ndarray:
     """Some texts without diacritics, some words hidden."""
-    read = np.where((rng.random(len(read)) < BARE_TEXTS)[:, None], bare_row[read], read)
+    read = np.where((rng.random(len(read)) < bare_share)[:, None], bare_row[read], read)
     return np.where(rng.random(read.shape) < HIDDEN_WORDS, 0, read)
 
 

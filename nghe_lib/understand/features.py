@@ -49,6 +49,17 @@ class Features:
         """(n,) bool: texts without a single word or sign."""
         return np.diff(self.word_ends, prepend=0) == 0
 
+    @property
+    def words_apart(self) -> np.ndarray:
+        """`words`, but 0 throughout texts that have no diacritic: there a word is only known by its bare reading.
+
+        Without it `so` in a text typed without diacritics would be the rare word so, and not any of sợ, số, so.
+        """
+        starts = np.concatenate([[0], self.word_ends[:-1]]).astype(np.int64)
+        marked = np.concatenate([[0], np.cumsum(self.words != self.bare)])
+        is_bare = marked[self.word_ends] == marked[starts]
+        return np.where(np.repeat(is_bare, self.word_ends - starts), np.uint64(0), self.words)
+
     def part(self, rows: np.ndarray) -> Features:
         """The features of some of the texts, in the order of `rows`."""
         id_ends, starts = self.ends[:, -1], np.concatenate([[0], self.ends[:-1, -1]]).astype(np.int64)
@@ -69,7 +80,11 @@ class Features:
 
 def read(texts: Sequence[str | None]) -> Features:
     """The features of every text at once: for training. Missing texts have none."""
-    parts = list(read_batches(texts))
+    return joined(list(read_batches(texts)))
+
+
+def joined(parts: Sequence[Features]) -> Features:
+    """The features of all texts of `parts`, one after the other."""
     if not parts:
         nothing = np.zeros(0, np.int64)
         return Features(nothing.astype(np.int32), np.zeros((0, N_GROUPS), np.int64), nothing.astype(np.uint64),

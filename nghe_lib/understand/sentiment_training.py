@@ -20,7 +20,7 @@ from nghe_lib.understand.teaching import read_taught_clauses, read_teaching, unl
 
 KINDS = ("student", "shop", "public")
 EMOTION_WEIGHT, TAUGHT_WEIGHT = 0.2, 2.0
-UNLABELLED_TEXTS, NETWORKS = 4_000, 1
+UNLABELLED_TEXTS, NETWORKS, BARE_WEIGHT = 4_000, 1, 1.0
 _SIDES = {"enjoyment": "positive", "sadness": "negative", "anger": "negative", "fear": "negative",
           "disgust": "negative", "other": "neutral"}  # fmt: skip
 
@@ -33,7 +33,7 @@ def train_sentiment(data: Path, *, seed: int, folder: Path | None = None) -> str
     gate = fit_gate(
         student[0], shop[0], [*public[0], *unlabelled_texts(data, n=UNLABELLED_TEXTS, seed=seed)], seed=seed
     )
-    about = {"version": "2", "seed": seed, "data": "uit_vsfc, aivivn2019, uit_visfd, uit_vsmec, nghe's own posts"}
+    about = {"version": "3", "seed": seed, "data": "uit_vsfc, aivivn2019, uit_visfd, uit_vsmec, nghe's own posts"}
     return mixture.write("sentiment", mixture.Mixture(gate, experts), about=about, folder=folder)
 
 
@@ -59,7 +59,7 @@ def fit_gate(student: Sequence[str], shop: Sequence[str], public: Sequence[str],
     labels = [kind for kind, group in zip(KINDS, groups, strict=True) for _ in group]
     sizes = np.array([len(group) for group in groups])
     weights = np.repeat(sizes.mean() / sizes, sizes)
-    return classifier.fit(texts, labels, answers=KINDS, seed=seed, sample_weights=weights)
+    return classifier.fit(texts, labels, answers=KINDS, seed=seed, sample_weights=weights, bare_weight=BARE_WEIGHT)
 
 
 def _labelled(names: Sequence[str], data: Path) -> tuple[list[str], list[str]]:
@@ -68,4 +68,5 @@ def _labelled(names: Sequence[str], data: Path) -> tuple[list[str], list[str]]:
 
 
 def _fit(texts: list[str], labels: list[str], *, seed: int, weights: np.ndarray | None = None) -> Classifier:
-    return classifier.fit(texts, labels, answers=SENTIMENT.names, seed=seed, sample_weights=weights, networks=NETWORKS)
+    return classifier.fit(texts, labels, answers=SENTIMENT.names, seed=seed, sample_weights=weights, networks=NETWORKS,
+                          bare_weight=BARE_WEIGHT)  # fmt: skip

@@ -21,9 +21,13 @@ LEARNED_FROM: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "constructiveness": ("uit_victsd_constructive",), "spam": ("vispamreviews",),
 })  # fmt: skip
 """The labelled sets of each task that is learned from one kind of text."""
+VERSIONS: Mapping[str, str] = MappingProxyType(dict.fromkeys(("emotion", "abuse", "spam", "sentiment"), "3"))
+"""Versions of models past the second: since the third a text is also learned without its diacritics."""
 EVEN = ("abuse", "toxicity", "constructiveness", "spam")
 """Tasks judged by macro-F1: rare answers matter as much as frequent ones."""
 NETWORKS = 1
+BARE_WEIGHTS: Mapping[str, float] = MappingProxyType({"emotion": 1.0, "abuse": 1.0, "spam": 1.0})
+"""How much a text counts once more without its diacritics; tasks not named learn from the texts as they are."""
 
 
 def train(settings: TrainSettings) -> dict[str, str]:
@@ -43,8 +47,9 @@ def train_labelled(task: str, data: Path, *, seed: int, folder: Path | None = No
     sets = [read_labelled(name, data).learned() for name in LEARNED_FROM[task]]
     texts = [text for one in sets for text in one.texts]
     labels = [label for one in sets for label in one.labels]
-    learned = classifier.fit(texts, labels, answers=TASKS[task].names, seed=seed, networks=NETWORKS, even=task in EVEN)
-    about = {"version": "2", "seed": seed, "data": ", ".join(LEARNED_FROM[task])}
+    learned = classifier.fit(texts, labels, answers=TASKS[task].names, seed=seed, networks=NETWORKS, even=task in EVEN,
+                             bare_weight=BARE_WEIGHTS.get(task, 0.0))  # fmt: skip
+    about = {"version": VERSIONS.get(task, "2"), "seed": seed, "data": ", ".join(LEARNED_FROM[task])}
     return classifier.write(task, learned, about=about, folder=folder)
 
 

@@ -67,18 +67,19 @@ makes them again.
 def main(chosen: Sequence[str] = ()) -> None:
     """Measure everything, or only the `chosen` of `MEASURED`, and write `data/models/CARDS.md`.
 
-    The sections of what is not measured anew stay as they stand.
+    `understand:emotion` measures only that card of a measurement. What is not measured anew stays as it stands.
     """
     known = sections(PAGE.read_text(encoding="utf-8")) if chosen and PAGE.is_file() else {}
     for name in chosen or MEASURED:
-        for card in cards_of(importlib.import_module(f"tests.benchmarks.quality_{name}")):
+        module, *parts = name.split(":")
+        for card in cards_of(importlib.import_module(f"tests.benchmarks.quality_{module}"), *parts):
             known[card.title] = card.markdown() + "\n"
             PAGE.write_text("\n".join([_HEAD, *known.values()]), encoding="utf-8")
 
 
-def cards_of(module: ModuleType) -> list[Card]:
-    """What a measurement says: several cards where it has `cards`, else the one of its `card`."""
-    return module.cards() if hasattr(module, "cards") else [module.card()]
+def cards_of(module: ModuleType, *parts: str) -> list[Card]:
+    """What a measurement says: several cards where it has `cards` (of these `parts` alone), else its `card`."""
+    return module.cards(*parts) if hasattr(module, "cards") else [module.card()]
 
 
 def sections(page: str) -> dict[str, str]:

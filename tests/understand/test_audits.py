@@ -7,12 +7,16 @@ import pytest
 
 from nghe_lib.errors import SourceError
 from nghe_lib.tasks import TASKS
+from nghe_lib.text import is_accented
 from nghe_lib.understand.audits import (
     AUDITED,
+    HARD_KINDS,
+    HARD_TASKS,
     POLARITIES,
     STANCES,
     read_aspect_audit,
     read_civic_audit,
+    read_hard_audit,
     read_labelled,
     read_real_audit,
     read_stance_audit,
@@ -35,6 +39,16 @@ def test_civic_posts_have_only_known_answers_and_no_text_twice():
         assert set(posts[task]) <= set(TASKS[task].names)
 
 
+def test_hard_posts_have_known_answers_and_enough_of_each_kind():
+    posts = read_hard_audit()
+    assert posts["kind"].value_counts().reindex(HARD_KINDS).min() >= 15
+    assert set(posts["kind"]) == set(HARD_KINDS)
+    assert not posts["text"].str.lower().duplicated().any()
+    assert not any(is_accented(text) for text in posts.loc[posts["kind"].eq("no diacritics"), "text"])
+    for task in HARD_TASKS:
+        assert set(posts[task]) <= set(TASKS[task].names)
+
+
 @pytest.mark.parametrize(("task", "least"), [("speech_act", 15), ("target", 15), ("sector", 15), ("legal_topic", 12)])
 def test_every_answer_has_enough_civic_posts_to_be_measured(task, least):
     counts = read_civic_audit()[task].value_counts()
@@ -42,7 +56,7 @@ def test_every_answer_has_enough_civic_posts_to_be_measured(task, least):
 
 
 def test_invented_posts_hold_no_telephone_number():
-    for posts in (read_civic_audit(), read_stance_audit(), read_aspect_audit()):
+    for posts in (read_civic_audit(), read_stance_audit(), read_aspect_audit(), read_hard_audit()):
         assert not posts["text"].str.contains(re.compile(r"(?:\d[ .-]?){9,}"), regex=True).any()
 
 
@@ -50,6 +64,8 @@ def test_invented_posts_hold_no_telephone_number():
     ("taught", "read"),
     [
         ("civic_train.csv", read_civic_audit),
+        ("civic_train.csv", read_hard_audit),
+        ("aspect_train.csv", read_hard_audit),
         ("stance_train.csv", read_stance_audit),
         ("stance_train.csv", read_aspect_audit),
         ("aspect_train.csv", read_aspect_audit),

@@ -73,3 +73,15 @@ def test_labels_given_by_lot_are_not_known_out_of_fold():
 def test_an_answer_without_examples_gets_little_chance():
     chances = classifier.fit(TEXTS, LABELS, answers=[*ANSWERS, "never"], seed=1).probabilities(TEXTS)
     assert chances[:, 2].max() < 0.1
+
+
+def test_texts_learned_without_their_diacritics_too_are_understood_without_them():
+    texts = [f"{said} {number}" for number in "một hai ba bốn năm".split() for said in ("mưa", "mửa", "bận", "bẩn")]
+    labels = ["good" if text.startswith(("mưa", "bận")) else "bad" for text in texts]
+    once = classifier.fit(["chợ đông", "chó dữ"] * 5, ["good", "bad"] * 5, answers=ANSWERS, seed=1, calibrate=False)
+    twice = classifier.fit(["chợ đông", "chó dữ"] * 5, ["good", "bad"] * 5, answers=ANSWERS, seed=1, calibrate=False,
+                           bare_weight=1.0)  # fmt: skip
+    bare = ["cho dong", "cho du"]
+    assert np.diff(twice.probabilities(bare)[:, 0])[0] < np.diff(once.probabilities(bare)[:, 0])[0] < 0
+    kept = classifier.fit(texts, labels, answers=ANSWERS, seed=1, calibrate=False, bare_weight=1.0)
+    assert np.array_equal(kept.probabilities(texts).argmax(axis=1), [ANSWERS.index(label) for label in labels])

@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nghe_lib.understand.features import MAX_CHARACTERS, N_GROUPS, read, read_batches
+from nghe_lib.understand.features import MAX_CHARACTERS, N_GROUPS, joined, read, read_batches
 
 
 def sets_of(features):
@@ -63,3 +63,15 @@ def test_some_texts_are_read_as_they_stand_in_all():
 
 def test_batches_give_every_text_once():
     assert sum(len(batch) for batch in read_batches(str(number) for number in range(20_000))) == 20_000
+
+
+def test_words_of_a_text_without_any_diacritic_stand_apart():
+    found = read(["so lam", "so quá", "", "vui"])
+    assert list(found.words_apart == 0) == [True, True, False, False, True]
+    assert np.array_equal(found.words_apart[2:4], found.words[2:4])
+    assert not read(["", None]).words_apart.size
+
+
+def test_joined_features_are_those_of_all_texts():
+    texts = ["một", "hai ba", "", "bốn năm sáu"]
+    assert sets_of(joined([read(texts[:2]), read(texts[2:])])) == sets_of(read(texts))
