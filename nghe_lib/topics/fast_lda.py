@@ -52,7 +52,7 @@ class FastLda(LdaModel):
             raise ParameterError("FastLda chạy trên một máy; hãy bỏ distributed=True")
         if id2word is None and isinstance(corpus, (sparray, spmatrix)):
             id2word = FakeDict(corpus.shape[1])
-        elif isinstance(id2word, (list, tuple)):
+        elif isinstance(id2word, (list, tuple, range)):
             id2word = dict(enumerate(id2word))
         super().__init__(corpus, num_topics, id2word, **options)
 
@@ -104,10 +104,8 @@ class FastLda(LdaModel):
         """Gamma (n_texts, n_topics) of texts and, if asked, their sufficient statistics (n_topics, n_words)."""
         counts = self._counts(chunk)
         batch = steps.batch_of(counts, 0, counts.shape[0])
-        beta = self.expElogbeta[:, batch.used].T
-        most = beta.max(axis=1, keepdims=True, initial=0)
-        table = steps.padded(np.divide(beta, most, out=np.ones_like(beta), where=most > 0))
-        gamma = steps.padded(np.ones((batch.n_texts, self.num_topics)), fill=1.0)
+        table = steps.scaled(self.expElogbeta, batch)
+        gamma = steps.even(batch.n_texts, self.num_topics)
         precision = {"iterations": self.iterations, "threshold": self.gamma_threshold}
         with Threads() as pool:
             weights, ratios = steps.read(batch, table, self.alpha, gamma, pool, **precision)
@@ -169,7 +167,7 @@ class FastLda(LdaModel):
         from nghe_lib.topics import lda_kernels as kernels
 
         table = steps.table_of(topics, batch.used, pool)
-        gamma = steps.padded(np.ones((batch.n_texts, self.num_topics)), fill=1.0)
+        gamma = steps.even(batch.n_texts, self.num_topics)
         weights, ratios = steps.read(batch, table, self.alpha, gamma, pool, iterations=iterations, threshold=threshold)
         if self.optimize_alpha:
             self.update_alpha(gamma[:, : self.num_topics], rho)

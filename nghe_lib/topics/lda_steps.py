@@ -79,7 +79,7 @@ def batch_of(counts: csr_array, first: int, last: int) -> Batch:
 
     begin, end = counts.indptr[first], counts.indptr[last]
     indptr = (counts.indptr[first : last + 1] - begin).astype(np.int64)
-    values = counts.data[begin:end].astype(np.float32, copy=False)
+    values = counts.data[begin:end].astype(np.float32)
     return Batch(indptr, values, *kernels.by_word(indptr, counts.indices[begin:end], counts.shape[1]))
 
 
@@ -91,6 +91,22 @@ def padded(values: np.ndarray, *, fill: float = 0.0) -> np.ndarray:
     made = np.full((*values.shape[:-1], width), fill, np.float32)
     made[..., : values.shape[-1]] = values
     return made
+
+
+def even(n_texts: int, n_topics: int) -> np.ndarray:
+    """A gamma to start from that prefers no topic: (n_texts, width)."""
+    return np.ones((n_texts, padded(np.empty(n_topics)).size), np.float32)
+
+
+def scaled(beta: np.ndarray, batch: Batch) -> np.ndarray:
+    """The batch's words in topics `beta` (n_topics, n_words), each row scaled to a largest 1: (n_used, width).
+
+    A word that is in no topic says nothing: its counts in the batch become 0.
+    """
+    rows = np.asarray(beta[:, batch.used].T, np.float64)
+    most = rows.max(axis=1, keepdims=True, initial=0)
+    batch.counts[most[batch.places, 0] == 0] = 0
+    return padded(np.divide(rows, most, out=np.ones_like(rows), where=most > 0))
 
 
 def table_of(topics: Lambda, used: np.ndarray, pool: Threads) -> np.ndarray:
