@@ -632,6 +632,7 @@ TRUTH = Table(
         _text("duplicate_of_id", "Bản sao của", "post_id this one copies nearly word for word."),
         _text("group_id", "Nhóm phối hợp", "Coordinated group its author belongs to."),
         _text("community_id", "Cộng đồng", "Community its author belongs to."),
+        _text("clause_id", "Điều khoản", "Clause of the planted draft it speaks of; missing where it speaks of none."),
     ),
 )
 

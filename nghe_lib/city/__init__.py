@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from nghe_lib.city import clause_talk
 from nghe_lib.city import posts as writing
 from nghe_lib.city import truth as knowing
 from nghe_lib.city.accounts import People, registry, settle
@@ -76,9 +77,11 @@ def _refuse(name: str, value: int, low: int, high: int) -> None:
 def _batch(city: City, rows: np.ndarray) -> CityBatch:
     plan, people = city._plan, city._people
     written = writing.write(plan, people, rows=rows, seed=city.seed)
+    known = knowing.truth(plan, people, written, rows=rows, seed=city.seed)
+    posts, known = clause_talk.plant(written.posts, known, plan, rows, city.seed)
     return CityBatch(
-        posts=POSTS.from_arrow(written.posts),
-        truth=TRUTH.from_arrow(knowing.truth(plan, people, written, rows=rows, seed=city.seed)),
+        posts=POSTS.from_arrow(posts),
+        truth=TRUTH.from_arrow(known),
         place_mentions=PLACE_MENTIONS.from_arrow(knowing.place_mentions(plan, written, rows=rows)),
         predictions=PREDICTIONS.from_arrow(knowing.declared_sectors(plan, written, rows=rows)),
     )

@@ -41,6 +41,7 @@ def truth(plan: Plan, people: People, written: Written, *, rows: np.ndarray, see
         "duplicate_of_id": post_ids(plan, plan.duplicate_of[rows], seed),
         "group_id": pc.if_else(pa.array(np.isin(account, plan.members)), GROUP_ID, missing),
         "community_id": pc.if_else(pa.array(people.klass[account] >= PEOPLE), names.take(pa.array(community)), missing),
+        "clause_id": pa.nulls(len(rows), pa.string()),  # `clause_talk` says it
     }
     return pa.table([columns[name] for name in TRUTH.names], schema=TRUTH.arrow)
 

@@ -96,8 +96,8 @@ def rank_of(level: str, number: str) -> int | None:
         return int(digits) if digits else roman(plain.upper())
     if plain in _ORDINALS:
         return _ORDINALS[plain]
-    digits = re.match(r"\d+", plain)
-    return int(digits[0]) if digits else roman(number.upper())
+    leading = re.match(r"\d+", plain)
+    return int(leading[0]) if leading else roman(number.upper())
 
 
 def roman(number: str) -> int | None:
