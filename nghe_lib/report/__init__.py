@@ -2,6 +2,7 @@
 
 from nghe_lib.report.blocks import Block, bullets, cards, headlines, sentences, table
 from nghe_lib.report.cells import write_cells
+from nghe_lib.report.changes import what_changed, what_changed_in_words, what_changed_table
 from nghe_lib.report.coverage import daily_health, health, source_names
 from nghe_lib.report.index import write_index
 from nghe_lib.report.labelling import (
@@ -75,6 +76,7 @@ __all__ = [
     "runs_table", "sample_shares", "sector_words", "sentences", "settings_used", "shares_against_truth",
     "shares_table", "source_counts", "source_names", "spikes_against_truth", "spikes_table", "table",
     "target_table", "terms", "tone", "tone_change", "tone_chart", "tone_in_words", "topic_stories",
-    "topics_against_truth", "unheard_table", "units_in_time", "urgency_table", "voice_cards", "write_cells",
+    "topics_against_truth", "unheard_table", "units_in_time", "urgency_table", "voice_cards", "what_changed", "what_changed_in_words",
+    "what_changed_table", "write_cells",
     "write_index",
 ]  # fmt: skip

@@ -1,4 +1,6 @@
-"""How often the intervals of covariate effects hold the planted effect: python -m tests.benchmarks.quality_topic_effects.
+"""How often the intervals of covariate effects hold the planted effect.
+
+    python -m tests.benchmarks.quality_topic_effects
 
 Texts of 8 to 21 words are drawn from six topics; half of them say the first topic more often, by 0.1. Topics are known
 (what `infer` reads), or fitted to each draw anew from chance and matched to the planted ones.
