@@ -76,7 +76,6 @@ __all__ = [
     "runs_table", "sample_shares", "sector_words", "sentences", "settings_used", "shares_against_truth",
     "shares_table", "source_counts", "source_names", "spikes_against_truth", "spikes_table", "table",
     "target_table", "terms", "tone", "tone_change", "tone_chart", "tone_in_words", "topic_stories",
-    "topics_against_truth", "unheard_table", "units_in_time", "urgency_table", "voice_cards", "what_changed", "what_changed_in_words",
-    "what_changed_table", "write_cells",
-    "write_index",
+    "topics_against_truth", "unheard_table", "units_in_time", "urgency_table", "voice_cards", "what_changed",
+    "what_changed_in_words", "what_changed_table", "write_cells", "write_index",
 ]  # fmt: skip
