@@ -331,6 +331,20 @@ class VoicesSettings(NotebookSettings):
     seed: int = Field(2025, description="Hạt giống ngẫu nhiên.", ge=0, le=2**32 - 1)
 
 
+class PolicySettings(NotebookSettings):
+    """A draft policy clause by clause: who speaks of which clause, how, and which nobody speaks of."""
+
+    draft: str = Field(
+        "data/example/du_thao_tieng_on.txt",
+        description="Tệp dự thảo .txt hoặc .docx; đường dẫn tương đối tính từ thư mục của nghe.", min_length=1,
+    )  # fmt: skip
+    min_probability: float = Field(
+        0.5, description="Xác suất nhỏ nhất để gắn một bài với một điều khoản theo từ ngữ.", ge=0, le=1
+    )
+    n_clauses: int = Field(12, description="Số điều khoản được nhiều người nói nhất, để xem lập trường.", ge=1, le=100)
+    seed: int = Field(2025, description="Hạt giống ngẫu nhiên.", ge=0, le=2**32 - 1)
+
+
 class NotebookLabelSettings(NotebookSettings):
     """Label posts in JupyterLab: codebook, sample, the desk, agreement, and what more labels would bring."""
 
@@ -386,6 +400,7 @@ NOTEBOOKS: Mapping[str, type[NotebookSettings]] = MappingProxyType(
         "influence": InfluenceSettings,
         "signals": SignalsSettings,
         "voices": VoicesSettings,
+        "policy": PolicySettings,
         "label": NotebookLabelSettings,
         "reports/quick": QuickSettings,
         "reports/periodic": PeriodicSettings,
@@ -399,6 +414,7 @@ REPORT_TITLES: Mapping[str, str] = MappingProxyType(
         "influence": "Mạng lưới: cộng đồng và tiếng nói công",
         "signals": "Tín hiệu: điều gì tăng lên",
         "voices": "Tiếng nói: dân phản ánh, cần và hỏi điều gì",
+        "policy": "Chính sách: dân nói gì về từng điều khoản của dự thảo",
         "label": "Gán nhãn: sổ mã, mẫu, độ thống nhất",
         "reports/quick": "Báo cáo nhanh",
         "reports/periodic": "Báo cáo định kỳ",

@@ -1,6 +1,7 @@
 """Functions that take a declared frame and return a plotly figure which carries its own table."""
 
 from nghe_lib.charts.answers import answer_shares
+from nghe_lib.charts.clauses import clause_coverage, clause_stances
 from nghe_lib.charts.collection import health, sources_bars
 from nghe_lib.charts.coverage import coverage
 from nghe_lib.charts.days import marked, shares, volume
@@ -13,8 +14,8 @@ from nghe_lib.charts.topics import topic_prevalence, topic_terms
 from nghe_lib.charts.voices import concentration, creators, legal_topics, needs
 
 __all__ = [
-    "answer_agreement", "answer_shares", "answered_in_time", "beside_portal", "change", "choropleth", "community_map",
-    "concentration", "coverage", "creators", "health", "learning_curve", "legal_topics", "marked", "needs",
-    "petitions_by_sector", "petitions_by_week", "public_voices", "rises", "sample_beside_posts", "shares",
-    "sources_bars", "topic_prevalence", "topic_terms", "volume",
+    "answer_agreement", "answer_shares", "answered_in_time", "beside_portal", "change", "choropleth", "clause_coverage",
+    "clause_stances", "community_map", "concentration", "coverage", "creators", "health", "learning_curve",
+    "legal_topics", "marked", "needs", "petitions_by_sector", "petitions_by_week", "public_voices", "rises",
+    "sample_beside_posts", "shares", "sources_bars", "topic_prevalence", "topic_terms", "volume",
 ]  # fmt: skip

@@ -21,6 +21,7 @@ from nghe_lib.city.registers import EVERYDAY, FORMAL, TEENCODE, UNACCENTED, dres
 from nghe_lib.city.topics import first_upper, number_of
 from nghe_lib.schema import POSTS, TRUTH
 
+DRAFT_TITLE = "Quyết định Về quản lý tiếng ồn trong khu dân cư"
 OPENS, SHARE = "2025-08-15", 0.6
 """First day of comments, and the share of small talk (own words, no place, no link) that turns to the draft."""
 NUMBERED, SAID_TWICE = 0.4, 0.35

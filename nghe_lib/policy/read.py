@@ -9,6 +9,7 @@ from nghe_lib.policy.document import document_text
 from nghe_lib.policy.draft import Draft
 from nghe_lib.policy.parse import parse_draft
 from nghe_lib.sources.encodings import encoding_of
+from nghe_lib.store.models import models_folder
 
 MAX_BYTES = 50 * 1024**2
 
@@ -16,9 +17,13 @@ MAX_BYTES = 50 * 1024**2
 def read_draft(path: Path | str) -> Draft:
     """The draft in the file at `path`; what it is is seen from its content.
 
+    A relative path is sought from the current folder, then from that of nghe.
+
     Raises SourceError for a file that is missing, over 50 MB, a PDF itself (its text must be saved first), or broken.
     """
     file = Path(path)
+    if not file.is_absolute() and not file.is_file():
+        file = models_folder().parents[1] / file
     if not file.is_file():
         raise SourceError(f"không có tệp dự thảo '{path}'; hãy ghi đường dẫn tới tệp .txt hoặc .docx")
     if file.stat().st_size > MAX_BYTES:

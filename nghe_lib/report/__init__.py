@@ -17,6 +17,13 @@ from nghe_lib.report.labelling import (
     shares_table,
 )
 from nghe_lib.report.listening import collect_now, offer, terms
+from nghe_lib.report.policy import (
+    clauses_against_truth,
+    draft_outline,
+    links_overview,
+    misreadings,
+    silent_clauses,
+)
 from nghe_lib.report.run import run
 from nghe_lib.report.sections import (
     data_used,
@@ -67,15 +74,15 @@ from nghe_lib.report.voices_truth import (
 )
 
 __all__ = [
-    "Block", "agreement_table", "answers_against_truth", "answers_agreement", "bullets", "busiest_places",
-    "campaign", "cards", "changes_in_words", "codebook_table", "collect_now", "communities_against_truth",
-    "daily_health", "data_used", "finish", "gain_in_words", "headlines", "health", "human_queue", "label_curve",
-    "label_now", "labels_so_far", "lead_in_words", "legal_trend", "newest_warnings", "offer", "online_petitions",
-    "overview", "petitions_overview", "petitions_share", "places_and_merging_against_truth", "provisions_table",
-    "publishable_topics", "refused_reasons", "rise_stories", "rises_against_truth", "rules_said", "run",
-    "runs_table", "sample_shares", "sector_words", "sentences", "settings_used", "shares_against_truth",
-    "shares_table", "source_counts", "source_names", "spikes_against_truth", "spikes_table", "table",
-    "target_table", "terms", "tone", "tone_change", "tone_chart", "tone_in_words", "topic_stories",
-    "topics_against_truth", "unheard_table", "units_in_time", "urgency_table", "voice_cards", "what_changed",
-    "what_changed_in_words", "what_changed_table", "write_cells", "write_index",
+    "Block", "agreement_table", "answers_against_truth", "answers_agreement", "bullets", "busiest_places", "campaign",
+    "cards", "changes_in_words", "clauses_against_truth", "codebook_table", "collect_now", "communities_against_truth",
+    "daily_health", "data_used", "draft_outline", "finish", "gain_in_words", "headlines", "health", "human_queue",
+    "label_curve", "label_now", "labels_so_far", "lead_in_words", "legal_trend", "links_overview", "misreadings",
+    "newest_warnings", "offer", "online_petitions", "overview", "petitions_overview", "petitions_share",
+    "places_and_merging_against_truth", "provisions_table", "publishable_topics", "refused_reasons", "rise_stories",
+    "rises_against_truth", "rules_said", "run", "runs_table", "sample_shares", "sector_words", "sentences",
+    "settings_used", "shares_against_truth", "shares_table", "silent_clauses", "source_counts", "source_names",
+    "spikes_against_truth", "spikes_table", "table", "target_table", "terms", "tone", "tone_change", "tone_chart",
+    "tone_in_words", "topic_stories", "topics_against_truth", "unheard_table", "units_in_time", "urgency_table",
+    "voice_cards", "what_changed", "what_changed_in_words", "what_changed_table", "write_cells", "write_index",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 What agreeing sounds like hardly depends on the policy, so it is learned from examples that nghe wrote about other
 policies (`data/examples/stance_train.csv`), each policy's own words masked. Whether a text speaks of the policy at all
 is read from the policy's words and from the researcher's examples. One softmax regression holds both; it is fitted
-anew at each call, and the researcher's examples count `EXAMPLE_WEIGHT` times.
+anew at each call with examples, and the researcher's examples count `EXAMPLE_WEIGHT` times.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,9 @@ from scipy.sparse import csr_array, vstack
 from nghe_lib.errors import ParameterError, nearest
 from nghe_lib.store.models import models_folder
 from nghe_lib.understand.stance_features import STANCES, Policy, Reader, reader
+
+if TYPE_CHECKING:
+    from sklearn.linear_model import LogisticRegression
 
 STANCE_LABELS = {"agree": "đồng tình", "disagree": "không đồng tình", "discuss": "bàn, hỏi", "unrelated": "chuyện khác"}
 EXAMPLE_WEIGHT = 3.0
@@ -66,18 +70,29 @@ def _checked(examples: pd.DataFrame | None) -> pd.DataFrame:
 
 def _chances(texts: list[str], policy: Policy, examples: pd.DataFrame) -> np.ndarray:
     """(n_texts, n_stances) probabilities from a regression over the written and the given examples."""
-    from sklearn.linear_model import LogisticRegression
-
     see, known, labels = _written(shown=len(examples) > 0)
-    blocks, said, weights = [known], [labels], [np.ones(len(labels))]
     if len(examples):
-        blocks.append(see.features(examples["text"].tolist(), policy, examples, themselves=True))
-        said.append(examples["stance"].to_numpy(object))
-        weights.append(np.full(len(examples), EXAMPLE_WEIGHT))
-    learned = LogisticRegression(C=STRENGTH, max_iter=2_000)
-    learned.fit(vstack(blocks), np.concatenate(said), sample_weight=np.concatenate(weights))
+        shown = see.features(examples["text"].tolist(), policy, examples, themselves=True)
+        weights = np.concatenate([np.ones(len(labels)), np.full(len(examples), EXAMPLE_WEIGHT)])
+        said = np.concatenate([labels, examples["stance"].to_numpy(object)])
+        learned = _fitted(vstack([known, shown]), said, weights)
+    else:
+        learned = _of_written()
     found = learned.predict_proba(see.features(texts, policy, examples))
     return found[:, [list(learned.classes_).index(name) for name in STANCES]]
+
+
+@cache
+def _of_written() -> LogisticRegression:
+    """The regression over the written examples alone: the same for every policy, so it is fitted once."""
+    _, known, labels = _written(shown=False)
+    return _fitted(known, labels, np.ones(len(labels)))
+
+
+def _fitted(features: csr_array, labels: np.ndarray, weights: np.ndarray) -> LogisticRegression:
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(C=STRENGTH, max_iter=2_000).fit(features, labels, sample_weight=weights)
 
 
 @cache
