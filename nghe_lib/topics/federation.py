@@ -67,8 +67,9 @@ def share(
 
     posts: POSTS (account_id and kind are read). counts: (n_posts, n_words) of `words`; word_shares: (n_topics,
     n_words); doc_topics: (n_posts, n_topics). labels: names written by a person who answers for them; by default topics
-    are named by their strongest words among those that may be told. min_people: a word, or a topic of which a text is half, with 1 to `min_people` - 1
-    private persons behind it is left out. noise: standard deviation of normal noise on prevalence, 0 to 1; 0 for none.
+    are named by their strongest words among those that may be told.
+    min_people: a word, or a topic of which a text is half, with 1 to `min_people` - 1 private persons behind it is left
+    out. noise: standard deviation of normal noise on prevalence, 0 to 1; 0 for none.
 
     Raises ParameterError where sizes do not match, TooLittleDataError when no topic may be told.
     """

@@ -22,16 +22,14 @@ def fit_period(
     """Word shares (n_topics, n_words) and text shares (n_texts, n_topics); rows of texts without words are 0.
 
     counts: (n_texts, n_words). prior: (n_topics, n_words) how often each topic has said each word before, where the fit
-    also starts; without it it starts from chance. seed: for that start only.
+    also starts; topics that have said nothing start from chance. seed: for that start only.
     """
     from nghe_lib.topics import period_kernels as kernels
 
     arrays = _arrays(counts)
-    if prior is None:
-        prior = np.zeros((n_topics, counts.shape[1]))
-        start = np.random.default_rng(seed).gamma(1, 1, prior.shape) + 0.5
-    else:
-        start = prior + SMOOTH
+    prior = np.zeros((n_topics, counts.shape[1])) if prior is None else prior
+    by_chance = np.random.default_rng(seed).gamma(1, 1, prior.shape) + 0.5
+    start = np.where(prior.sum(axis=1, keepdims=True) > 0, prior + SMOOTH, by_chance)
     by_word = _by_word(start)
     shares = _even(counts, n_topics)
     for _ in range(passes):
