@@ -547,6 +547,21 @@ POST_TOPICS = Table(
     ),
 )
 
+TOPIC_EVENTS = Table(
+    "topic_events",
+    "What became of the topics of one model from period to period.",
+    ("model_id", "period", "event", "topic_id"),
+    (
+        _text("model_id", "Mã mô hình", "The fitted model.", required=True),
+        _text("period", "Kỳ", "First day of the period in which it was seen.", required=True),
+        _text("event", "Việc", "What happened.", required=True,
+              allowed=("born", "died", "split", "merged", "drifted", "returned")),
+        _count("topic_id", "Chủ đề", "Topic it happened to; of a split the new one.", unit="", required=True),
+        _count("other_id", "Liên quan", "Topic it split from or merged into.", unit=""),
+        _number("figure", "Con số", "Texts of the topic, or how alike or apart: see `topics/persist.py`.", low=0),
+    ),
+)  # fmt: skip
+
 STORIES = Table(
     "stories",
     "Posts that tell of one event.",
@@ -660,7 +675,7 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         POSTS, ACCOUNTS, METRICS, SOURCES, RUNS, CURSORS, GAPS, REFUSED, REVISIONS, TOMBSTONES, PREDICTIONS, LABELS,
-        PLACE_MENTIONS, TOPICS, POST_TOPICS, STORIES, CLAIMS, EDGES, PAIRS, ALERTS, TRUTH, PLANTED,
+        PLACE_MENTIONS, TOPICS, POST_TOPICS, TOPIC_EVENTS, STORIES, CLAIMS, EDGES, PAIRS, ALERTS, TRUTH, PLANTED,
     )
 }  # fmt: skip
 
