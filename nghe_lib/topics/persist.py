@@ -27,6 +27,8 @@ FADE = 0.6
 """What a period's words still weigh one period later."""
 PASSES = 30
 N_STARTS = 8
+START_WEIGHT = 0.5
+"""Of the words of a topic of mean size, how many a given start counts as said before."""
 STRANGER_SHARE = 0.3
 DRIFT = 0.6
 YOUNG = 3
@@ -34,14 +36,20 @@ YOUNG = 3
 
 
 def begin(
-    counts: csr_array, words: Sequence[str], *, n_topics: int, period: str, seed: int
+    counts: csr_array, words: Sequence[str], *, n_topics: int, period: str, seed: int, start: np.ndarray | None = None
 ) -> tuple[LivingTopics, np.ndarray]:
     """The topics of a first period, all of them born in it, and the shares of its texts (n_texts, K).
 
-    counts: (n_texts, V) of `words`. period: how the period is named in the log, such as its first day.
+    counts: (n_texts, V) of `words`. period: how the period is named in the log, such as its first day. start:
+    (n_topics, V) word shares to start from, such as `Topics.word_shares`; without it the best of `N_STARTS` starts.
     """
-    words, counts = _sorted(words, counts)
-    word_shares, doc_shares = best_fit(counts, n_topics=n_topics, seed=seed, n_starts=N_STARTS)
+    order = sorted(range(len(words)), key=lambda at: words[at])
+    words, counts = [words[at] for at in order], csr_array(counts[:, order])
+    if start is None:
+        word_shares, doc_shares = best_fit(counts, n_topics=n_topics, seed=seed, n_starts=N_STARTS)
+    else:
+        prior = start[:, order] * START_WEIGHT * counts.sum() / n_topics
+        word_shares, doc_shares = fit_period(counts, n_topics=n_topics, seed=seed, prior=prior)
     made = expected_counts(counts, word_shares, doc_shares)
     ids = np.arange(n_topics)
     texts = seen.member_counts(doc_shares)
@@ -231,8 +239,3 @@ def _drift(known: LivingTopics, period: str, events: list) -> LivingTopics:
             events.append((period, DRIFTED, id_at(known, at), None, alike))
             landmarks[at] = known.word_counts[at]
     return replace(known, landmarks=landmarks, ages=known.ages + 1)
-
-
-def _sorted(words: Sequence[str], counts: csr_array) -> tuple[list[str], csr_array]:
-    order = sorted(range(len(words)), key=lambda at: words[at])
-    return [words[at] for at in order], csr_array(counts[:, order])

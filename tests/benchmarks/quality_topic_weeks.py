@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from nghe_lib.topics.living import LivingTopics
+from nghe_lib.topics.pairs import pairs
 from nghe_lib.topics.persist import advance, begin
 from nghe_lib.topics.usable import usable_counts
 from tests.benchmarks.cards import Card, Figure
@@ -106,8 +107,10 @@ def _is_meant(every: list[LivingTopics], row: tuple, week: int, planted: Planted
 def press_weeks() -> Iterator[Figure]:
     """How long numbers live, how many events a week, and where the known events of the autumn are found."""
     started = time.perf_counter()
-    weeks, texts = _press()
-    living, shares = begin(*weeks[0][1], n_topics=PRESS_TOPICS, period=str(weeks[0][0]), seed=SEED)
+    weeks, texts, days = _press()
+    counts, words = weeks[0][1]
+    start, _ = pairs(counts, n_topics=PRESS_TOPICS, seed=SEED)
+    living, shares = begin(counts, words, n_topics=PRESS_TOPICS, period=str(weeks[0][0]), seed=SEED, start=start)
     weekly = [(weeks[0][0], living, shares)]
     for monday, counted in weeks[1:]:
         living, shares = advance(living, *counted, period=str(monday), seed=SEED)
@@ -122,11 +125,11 @@ def press_weeks() -> Iterator[Figure]:
                  f"{(lives >= len(weeks)).sum()} of {PRESS_TOPICS} to the end")  # fmt: skip
     yield Figure("press: topics at the end", str(len(living.topic_ids)), f"{seconds:.0f} s in all", "")
     for name, day, word in EVENTS:
-        yield Figure(f"press: {name}, {day:%d/%m}", _where(weekly, day, word), "", "a topic in its week")
+        yield Figure(f"press: {name}, {day:%d/%m}", _where(weekly, days, day, word), "", "a topic in its week")
     print(after.assign(label=after["topic_id"].map(living.labels)).to_string())  # noqa: T201
 
 
-def _press() -> tuple[list, int]:
+def _press() -> tuple[list, int, dict]:
     rows = []
     for path in sorted(PRESS.glob("*.jsonl.gz")):
         with gzip.open(path, "rt", encoding="utf-8") as lines:
@@ -137,12 +140,14 @@ def _press() -> tuple[list, int]:
     texts = (frame["title"].fillna("") + " .\n" + frame["summary"].fillna("")).tolist()
     counts, words = usable_counts(texts, min_df=10, max_df_share=0.1)
     firsts = [day for day, n in monday.value_counts().sort_index().items() if n >= 500][:N_WEEKS]
-    made = []
+    made, of_week = [], {}
     for first in firsts:
-        part = counts[np.flatnonzero((monday == first).to_numpy())]
+        rows_of_week = np.flatnonzero((monday == first).to_numpy())
+        of_week[first] = days.to_numpy()[rows_of_week]
+        part = counts[rows_of_week]
         used = np.flatnonzero(np.bincount(part.indices, minlength=part.shape[1]) >= 2)
         made.append((first, (part[:, used], [words[at] for at in used])))
-    return made, sum(one[1][0].shape[0] for one in made)
+    return made, sum(one[1][0].shape[0] for one in made), of_week
 
 
 def _lives(weekly: list) -> np.ndarray:
@@ -150,21 +155,26 @@ def _lives(weekly: list) -> np.ndarray:
     return np.array([sum(number in living.topic_ids for _, living, _ in weekly) for number in first])
 
 
-def _where(weekly: list, day: date, word: str) -> str:
-    """The topic of the week that says `word` most: its number, name, texts, and when it was born."""
+def _where(weekly: list, days: dict, day: date, word: str) -> str:
+    """The topic whose strongest words have `word` highest in its week: number, texts, birth, and its fullest day."""
     monday = day - timedelta(days=day.weekday())
     for first, living, shares in weekly:
-        if first == monday:
-            at = [place for place, one in enumerate(living.words) if word in one]
-            said = living.word_shares[:, at].sum(axis=1)
-            best = int(said.argmax())
-            number = int(living.topic_ids[best])
-            place = int((living.word_counts[best] > living.word_counts[best, at].max()).sum()) + 1 if at else 0
-            births = living.events[(living.events["event"] == "born") & (living.events["topic_id"] == number)]
-            return (
-                f"topic {number} ({living.labels[number]}), word {place} in it, "
-                f"{int((shares[:, best] >= 0.5).sum())} texts, born {births['period'].iloc[0]}"
-            )
+        if first != monday:
+            continue
+        at = [place for place, one in enumerate(living.words) if one == word or one.startswith(f"{word} ")]
+        if not at:
+            return "no such word"
+        best = int(living.word_shares[:, at].sum(axis=1).argmax())
+        place = int((living.word_counts[best] > living.word_counts[best, at].max()).sum()) + 1
+        number = int(living.topic_ids[best])
+        births = living.events[living.events["event"].isin(["born", "split"]) & (living.events["topic_id"] == number)]
+        order = np.argsort(-living.word_counts[best], kind="stable")[:6]
+        mine = pd.Series(days[first])[shares[:, best] >= 0.5].value_counts()
+        share = mine / pd.Series(days[first]).value_counts()
+        return (
+            f"topic {number} (now {', '.join(living.words[one] for one in order)}), word {place} in it, "
+            f"{int(mine.sum())} texts, fullest {share.idxmax():%d/%m}, born {births['period'].iloc[0]}"
+        )
     return "no such week"
 
 

@@ -83,6 +83,16 @@ def test_new_posts_are_read_without_a_refit_and_bring_new_words(still):
     assert whole.sum(axis=1) == pytest.approx(np.ones(5))
 
 
+def test_a_given_start_settles_which_topic_is_which(still):
+    weeks, _ = stream(3, **SMALL)
+    counts, words = weeks[0]
+    place = {word: at for at, word in enumerate(still[0].words)}
+    start = still[0].word_shares[:, [place[word] for word in words]][::-1]
+    made, _ = begin(counts, words, n_topics=5, period="0", seed=9, start=start)
+    for number in range(5):
+        assert len(strongest(made, number) & strongest(still[0], 4 - number)) >= 15
+
+
 def test_the_order_of_words_is_no_matter(still):
     weeks, _ = stream(3, **SMALL)
     counts, words = weeks[1]
