@@ -37,7 +37,7 @@ def clause_coverage(rows: pd.DataFrame, *, most: int = 25) -> go.Figure:
         if len(top)
         else "Chưa điều khoản nào đủ người nói để công bố"
     )
-    made = rows_of(figure([bars], title=title), names).update_xaxes(title_text="bài", tickformat=",d")
+    made = rows_of(figure([bars], title=title), names, row_px=52).update_xaxes(title_text="bài", tickformat=",d")
     readable = rows.assign(
         path=[from_article(path) for path in rows["path"]],
         post_count=[_or_few(n) for n in rows["post_count"]], people_count=[_or_few(n) for n in rows["people_count"]],

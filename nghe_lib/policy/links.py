@@ -53,13 +53,14 @@ def link_texts(texts: Sequence[str | None], draft: Draft, *, min_probability: fl
         "text_index": found.rows[kept], "clause_id": ids[found.ranks[kept].argmax(axis=1)] if kept.any() else [],
         "how": "terms", "probability": chances[kept],
     })  # fmt: skip
+    ranks = found.ranks
     place = {int(row): at for at, row in enumerate(found.rows)}
     holders = dict(zip(ids, known.units["parent_id"], strict=True))
     by_number = pd.DataFrame({
         "text_index": named["text_index"],
         "clause_id": [
-            _narrowed(str(row.clause_id), found.ranks[place[int(row.text_index)]], ids, holders)
-            for row in named.itertuples(index=False)
+            _narrowed(str(clause_id), ranks[place[int(row)]], ids, holders) if len(ids) else clause_id
+            for row, clause_id in zip(named["text_index"], named["clause_id"], strict=True)
         ],
         "how": "reference", "probability": REFERENCE_PROBABILITY,
     })  # fmt: skip

@@ -36,20 +36,18 @@ class Matches:
 
 def match(texts: Sequence[str], known: ClauseTerms, *, always: np.ndarray | None = None) -> Matches:
     """Hold every text against every clause. always: texts (n,) bool that are looked at whatever they share."""
-    parts = [
-        _match(
-            texts[start : start + BATCH_TEXTS], known, start,
-            None if always is None else always[start : start + BATCH_TEXTS],
-        )
-        for start in range(0, len(texts), BATCH_TEXTS)
-    ]  # fmt: skip
-    if not parts or not len(known.units):
+    if not len(texts) or not len(known.units):
         nothing = np.zeros((0, len(known.units)), np.float32)
         return Matches(np.zeros(0, np.int64), nothing, np.zeros((0, len(FEATURES))))
+    looked = np.zeros(len(texts), bool) if always is None else always
+    parts = [
+        _match(texts[start : start + BATCH_TEXTS], known, start, looked[start : start + BATCH_TEXTS])
+        for start in range(0, len(texts), BATCH_TEXTS)
+    ]
     return Matches(*(np.concatenate([getattr(part, name) for part in parts]) for name in ("rows", "ranks", "features")))
 
 
-def _match(texts: Sequence[str], known: ClauseTerms, start: int, always: np.ndarray | None) -> Matches:
+def _match(texts: Sequence[str], known: ClauseTerms, start: int, always: np.ndarray) -> Matches:
     bare_text = np.array([is_bare(text) for text in texts], bool)
     scores = np.zeros((len(texts), len(known.units)), np.float32)
     for bare, names, weights in ((False, known.terms, known.weights), (True, known.bare, known.bare_weights)):
@@ -58,10 +56,7 @@ def _match(texts: Sequence[str], known: ClauseTerms, start: int, always: np.ndar
             counts = count_terms([texts[int(row)] for row in rows], unit="syllable", ngrams=(1, 2), vocabulary=names)[0]
             seen = csr_array(counts.sign().astype(np.float32))
             scores[rows] = (seen @ weights).toarray()
-    looked = scores.max(axis=1, initial=0) >= LEAST_SCORE
-    if always is not None:
-        looked |= always
-    rows = np.flatnonzero(looked)
+    rows = np.flatnonzero((scores.max(axis=1, initial=0) >= LEAST_SCORE) | always)
     return _closely([texts[int(row)] for row in rows], known, rows + start, scores[rows])
 
 
