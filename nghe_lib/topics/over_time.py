@@ -25,6 +25,7 @@ from nghe_lib.text.columns import need_columns
 Cluster = Literal["text", "account", "day"]
 Step = Literal["D", "W", "M"]
 UNKNOWN = "không rõ"
+MEMBER_SHARE = 0.5
 
 
 class _Means(NamedTuple):
@@ -94,7 +95,9 @@ def topic_changes(
     periods counts as two draws, which makes the interval wider, not narrower, where it says the same in both.
     Empty when either period has 1 to `min_people` - 1 private persons.
 
-    Returns topic_id, share_before, share, change, change_low, change_high (-1 to 1), before_count, post_count (texts).
+    Returns topic_id, share_before, share, change, change_low, change_high (-1 to 1), before_count, post_count (texts),
+    people_count (private persons with a text that is half or more of the topic, in the period that has fewer of them
+    but some; 0 where public voices alone say it): `report.what_changed` leaves small ones out.
     The interval of the difference is Newcombe's (`intervals.difference`) at the independent texts of either period;
     missing where a period has a single cluster.
     """
@@ -107,10 +110,13 @@ def topic_changes(
             return _NO_CHANGES.copy()
     now, then = (_means(doc_topics[half], draws[half]) for half in (usable & after, usable & ~after))
     moved, low, high = difference(now.share * now.worth, now.worth, then.share * then.worth, then.worth)
+    counted = np.array([_people_of(doc_topics, persons, half) for half in (usable & after, usable & ~after)])
+    fewest = np.where(counted > 0, counted, np.iinfo(np.int64).max).min(axis=0)
     made = pd.DataFrame({
         "topic_id": np.arange(len(moved)), "share_before": then.share, "share": now.share,
         "change": now.share - then.share, "change_low": low, "change_high": high,
         "before_count": then.n_texts, "post_count": now.n_texts,
+        "people_count": np.where(counted.max(axis=0) > 0, fewest, 0),
     })  # fmt: skip
     return made.astype(_NO_CHANGES.dtypes.to_dict())
 
@@ -122,9 +128,18 @@ _TYPES = {
 _EMPTY = pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in _TYPES.items()})
 _CHANGE_TYPES = {
     "topic_id": "Int64", "share_before": "float64", "share": "float64", "change": "float64", "change_low": "float64",
-    "change_high": "float64", "before_count": "Int64", "post_count": "Int64",
+    "change_high": "float64", "before_count": "Int64", "post_count": "Int64", "people_count": "Int64",
 }  # fmt: skip
 _NO_CHANGES = pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in _CHANGE_TYPES.items()})
+
+
+def _people_of(doc_topics: csr_array, persons: pd.Series, half: np.ndarray) -> np.ndarray:
+    """Private persons with a text of each topic: (n_topics,)."""
+    rows = np.flatnonzero(half & persons.notna().to_numpy(bool))
+    codes = pd.factorize(persons.iloc[rows])[0]
+    texts, topics = csr_array(doc_topics[rows] >= MEMBER_SHARE).nonzero()
+    pairs = np.unique(codes[texts].astype(np.int64) * doc_topics.shape[1] + topics)
+    return np.bincount(pairs % doc_topics.shape[1], minlength=doc_topics.shape[1])
 
 
 def _check(doc_topics: csr_array, posts: pd.DataFrame) -> None:

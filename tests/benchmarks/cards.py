@@ -48,6 +48,7 @@ MEASURED = (
     "diacritics",
     "language",
     "terms",
+    "topic_weeks",
     "near_duplicates",
     "places",
     "understand",

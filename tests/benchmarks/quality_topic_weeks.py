@@ -156,7 +156,7 @@ def _lives(weekly: list) -> np.ndarray:
 
 
 def _where(weekly: list, days: dict, day: date, word: str) -> str:
-    """The topic whose strongest words have `word` highest in its week: number, texts, birth, and its fullest day."""
+    """The topic whose strongest words have `word` highest in its week: number, texts, birth, fullest days."""
     monday = day - timedelta(days=day.weekday())
     for first, living, shares in weekly:
         if first != monday:
@@ -171,9 +171,12 @@ def _where(weekly: list, days: dict, day: date, word: str) -> str:
         order = np.argsort(-living.word_counts[best], kind="stable")[:6]
         mine = pd.Series(days[first])[shares[:, best] >= 0.5].value_counts()
         share = mine / pd.Series(days[first]).value_counts()
+        has = np.asarray(living.recent[:, at].sum(axis=1)).ravel() > 0
+        with_word = pd.Series(days[first])[has].value_counts() / pd.Series(days[first]).value_counts()
         return (
             f"topic {number} (now {', '.join(living.words[one] for one in order)}), word {place} in it, "
-            f"{int(mine.sum())} texts, fullest {share.idxmax():%d/%m}, born {births['period'].iloc[0]}"
+            f"{int(mine.sum())} texts, fullest {share.idxmax():%d/%m} "
+            f"(the word {with_word.idxmax():%d/%m}), born {births['period'].iloc[0]}"
         )
     return "no such week"
 

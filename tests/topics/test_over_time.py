@@ -74,19 +74,20 @@ def test_a_cell_of_nine_people_is_left_out_and_one_of_ten_is_told():
 
 
 def test_the_intervals_hold_the_true_share_in_95_of_100_draws():
-    chance, held, n = np.random.default_rng(5), 0, 200
-    for _ in range(n):
-        sizes = chance.integers(1, 6, 60)
-        own = chance.beta(1, 3, 60)  # people differ: the true share is 0.25
-        whose = np.repeat(np.arange(60), sizes)
-        said = np.clip(own[whose] + chance.normal(0, 0.02, len(whose)), 0, 1)
-        rows = pd.DataFrame({
-            "published_at": pd.Timestamp("2025-11-06T05:00Z"), "kind": "post",
-            "account_id": pd.Series([f"x:~{one:016d}" for one in whose], dtype="str"),
-        })  # fmt: skip
-        made = shares_over_time(csr_array(np.column_stack([said, 1 - said])), rows, min_people=10)
-        held += made["low"][0] <= 0.25 <= made["high"][0]
-    assert 0.92 <= held / n <= 0.98
+    chance, n = np.random.default_rng(5), 300
+    sizes = chance.integers(1, 6, 60 * n)  # 60 people a draw who differ: the true share is 0.25
+    own = chance.beta(1, 3, 60 * n)
+    whose = np.repeat(np.arange(60 * n), sizes)
+    said = np.clip(own[whose] + chance.normal(0, 0.02, len(whose)), 0, 1)
+    rows = pd.DataFrame({
+        "published_at": pd.Timestamp("2025-11-06T05:00Z"), "kind": "post",
+        "account_id": pd.Series([f"x:~{one:016d}" for one in whose], dtype="str"),
+    })  # fmt: skip
+    topics = csr_array(np.column_stack([said, 1 - said]))
+    made = shares_over_time(topics, rows, group=pd.Series(whose // 60), min_people=10)
+    first = made[made["topic_id"] == 0]
+    assert len(first) == n
+    assert 0.92 <= ((first["low"] <= 0.25) & (first["high"] >= 0.25)).mean() <= 0.98
 
 
 def test_a_change_within_chance_holds_nothing_and_a_true_one_does_not():
@@ -100,6 +101,14 @@ def test_a_change_within_chance_holds_nothing_and_a_true_one_does_not():
     assert fell["change"] == -0.5
     assert fell["change_high"] < 0
     assert fell[["before_count", "post_count"]].tolist() == [100, 100]
+
+
+def test_the_people_behind_a_topic_are_counted_in_the_period_that_has_fewer_of_them():
+    names = [f"x:~{chr(97 + n % 13) * 16}" for n in range(26)]
+    topics = shares(*([[1, 0]] * 13 + [[1, 0]] * 4 + [[0, 1]] * 9))
+    made = topic_changes(topics, spoken(*range(26), accounts=names), np.arange(26) >= 13)
+    assert made["people_count"].tolist() == [4, 9]
+    assert topic_changes(topics, spoken(*range(26)), np.arange(26) >= 13)["people_count"].tolist() == [0, 0]
 
 
 def test_periods_of_too_few_people_and_of_no_text_tell_nothing():
