@@ -17,11 +17,11 @@ from nghe_lib.errors import ParameterError, TooLittleDataError
 from nghe_lib.topics.coherence import c_v, coherence
 from nghe_lib.topics.exclusivity import TOP_WORDS, diversity, exclusivity, strongest
 from nghe_lib.topics.labels import label_topics
-from nghe_lib.topics.methods import METHODS, engine, shares_of
+from nghe_lib.topics.methods import METHODS, find_topics, shares_of
 from nghe_lib.topics.outliers import clear_topics, no_clear_topic
 from nghe_lib.topics.prevalence import prevalence
 from nghe_lib.topics.result import QUALITY, Topics
-from nghe_lib.topics.stability import stability
+from nghe_lib.topics.stability import changes_that_matter, stability
 from nghe_lib.topics.usable import pooled, readable, usable_counts
 
 Method = Literal["pairs", "lda", "nmf", "clusters"]
@@ -61,27 +61,28 @@ def fit(
     Raises TooLittleDataError when fewer than 50 texts, or 5 per topic, have usable words; ParameterError for
     `n_topics` under 2, `passes` under 1, `stability_runs` under 0, an unknown method or threads of another number.
     """
-    _check(n_topics, passes, stability_runs, method, threads, len(texts))
+    of_all = None if threads is None else np.asarray(threads, object)
+    _check(n_topics, passes, stability_runs, method, of_all, len(texts))
     said = readable(texts)
     counts, words = usable_counts(said, min_df=min_df, max_df_share=max_df_share, extra_stop_words=extra_stop_words)
     lengths = np.asarray(counts.sum(axis=1)).ravel()
     used = np.flatnonzero(lengths)
     _enough(len(used), n_topics)
-    of_used = None if threads is None else np.asarray(threads, object)[used]
-    learned = pooled(counts[used], of_used)
+    learned = pooled(counts[used], None if of_all is None else of_all[used])
 
     def refit(some: csr_array, new_seed: int) -> np.ndarray:
-        return engine(method)(some, n_topics=n_topics, seed=new_seed, passes=passes)[0]
+        return find_topics(some, n_topics=n_topics, seed=new_seed, method=method, passes=passes)
 
     word_shares = refit(learned, seed)
     shares = shares_of(counts[used], word_shares, method=method, seed=seed)
     order = _by_prevalence(shares, lengths[used])
     word_shares, doc_topics = word_shares[order], _all_rows(shares[:, order], used, len(lengths))
-    certified = stability(learned, word_shares, refit=refit, seed=seed, runs=stability_runs)
+    certified = stability(learned, word_shares, refit=refit, seed=seed, runs=stability_runs,
+                          changes=changes_that_matter(method))  # fmt: skip
     terms = _terms(word_shares, words)
     tops = [group["term"].tolist() for _, group in terms.groupby("topic_id")]
     missing = no_clear_topic(doc_topics, lengths)
-    share, low, high = prevalence(doc_topics, lengths, seed=seed, threads=_of_all(threads, len(lengths)))
+    share, low, high = prevalence(doc_topics, lengths, seed=seed, threads=of_all)
     labels = label_topics(said, doc_topics, tops, extra_stop_words=extra_stop_words)
     quality = pd.DataFrame(
         {
@@ -98,9 +99,7 @@ def fit(
     )  # fmt: skip
 
 
-def _check(
-    n_topics: int, passes: int | None, runs: int, method: str, threads: Sequence[object] | None, n_texts: int
-) -> None:
+def _check(n_topics: int, passes: int | None, runs: int, method: str, threads: np.ndarray | None, n_texts: int) -> None:
     if n_topics < 2 or (passes is not None and passes < 1) or runs < 0:
         raise ParameterError("n_topics từ 2 trở lên, passes từ 1 trở lên, stability_runs từ 0 trở lên")
     if method not in METHODS:
@@ -114,10 +113,6 @@ def _enough(n_used: int, n_topics: int) -> None:
     if n_used < least:
         text = f"chỉ có {n_used} bài có từ dùng được, cần ít nhất {least} cho {n_topics} chủ đề"
         raise TooLittleDataError(f"{text}; hãy chọn khoảng ngày dài hơn hoặc ít chủ đề hơn")
-
-
-def _of_all(threads: Sequence[object] | None, n_texts: int) -> np.ndarray | None:
-    return None if threads is None else np.asarray(threads, object).reshape(n_texts)
 
 
 def _by_prevalence(shares: np.ndarray, lengths: np.ndarray) -> np.ndarray:

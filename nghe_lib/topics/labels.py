@@ -60,8 +60,8 @@ def _chosen(mass: np.ndarray, overall: np.ndarray, phrases: list[str], words: Se
 
 
 def _holds(phrase: str, words: Sequence[str]) -> bool:
-    """Whether one of the words stands in the phrase, whole."""
-    return any(f" {word} " in f" {phrase} " for word in words)
+    """Whether one of the words stands in the phrase, whole, and no number does."""
+    return "#" not in phrase and any(f" {word} " in f" {phrase} " for word in words)
 
 
 def _is_long(phrase: str, words: Sequence[str]) -> bool:

@@ -37,11 +37,25 @@ def pairs(
     (n_topics, n_words) weights that pull towards given words, as guided topics do; taken as a start.
     """
     del order
+    word_shares = pair_topics(counts, n_topics=n_topics, seed=seed, passes=passes, start=start, prior=prior)
+    return word_shares, text_shares(counts, word_shares)
+
+
+def pair_topics(
+    counts: csr_array,
+    *,
+    n_topics: int,
+    seed: int,
+    passes: int | None = None,
+    start: np.ndarray | None = None,
+    prior: np.ndarray | None = None,
+) -> np.ndarray:
+    """The word shares of `pairs` alone, (n_topics, n_words), which texts are not asked about again."""
     matrix = word_pairs(counts)
     right = _start(matrix, n_topics, seed) if start is None and prior is None else _given(start, prior)
-    right = factorise(matrix, right.T.copy(), right, passes=passes or PASSES)[1]
-    word_shares = _rows_to_one(right)
-    return word_shares, text_shares(counts, word_shares)
+    right = right.astype(np.float32)
+    found = factorise(csr_array(matrix.astype(np.float32)), right.T.copy(), right, passes=passes or PASSES)[1]
+    return _rows_to_one(found.astype(np.float64))
 
 
 def word_pairs(counts: csr_array, *, least_texts: int | None = None) -> csr_array:

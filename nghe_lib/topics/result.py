@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
-STABLE = 0.85
 QUALITY = {
     "topic_id": "Int64", "label": "str", "prevalence": "float64", "prevalence_low": "float64",
     "prevalence_high": "float64", "post_count": "Int64", "coherence": "float64", "c_v": "float64",

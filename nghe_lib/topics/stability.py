@@ -9,7 +9,7 @@ for topic models", ECML PKDD, there on ranked words.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -17,8 +17,10 @@ from scipy.sparse import csr_array
 
 from nghe_lib.topics.exclusivity import TOP_WORDS, strongest
 from nghe_lib.topics.match import match
+from nghe_lib.topics.methods import DRAWS_NOTHING
 
 MAX_TEXTS = 20_000
+STABLE = 0.85
 CHANGES = ("by_seed", "by_order", "by_text")
 COLUMNS = {
     "topic_id": "Int64", **dict.fromkeys(CHANGES, "float64"), "same_words": "float64", "stability": "float64",
@@ -27,34 +29,42 @@ COLUMNS = {
 Refit = Callable[[csr_array, int], np.ndarray]
 
 
+def changes_that_matter(method: str) -> tuple[str, ...]:
+    """The changes that a method may feel: a method that draws nothing feels only other texts."""
+    return CHANGES[2:] if method in DRAWS_NOTHING else CHANGES
+
+
 def stability(
-    counts: csr_array, word_shares: np.ndarray, *, refit: Refit, seed: int, runs: int, max_texts: int = MAX_TEXTS
-) -> pd.DataFrame:
+    counts: csr_array, word_shares: np.ndarray, *, refit: Refit, seed: int, runs: int, max_texts: int = MAX_TEXTS,
+    changes: Sequence[str] = CHANGES,
+) -> pd.DataFrame:  # fmt: skip
     """How surely each topic comes again.
 
     counts: (n_texts, n_words) the texts fitted; word_shares: (n_topics, n_words) the topics at hand. refit: from
-    counts and a seed, the word shares of as many topics. runs: refits per change, 3 `runs` in all; 0 gives figures
-    that are missing. max_texts: of more texts only so many are drawn for each refit, to bound the time; fewer texts
-    make topics look less stable, never more.
+    counts and a seed, the word shares of as many topics. runs: refits per change; 0 gives figures that are missing.
+    changes: which of `CHANGES` are made; the others change nothing by the method's nature and are given as 1.
+    max_texts: of more texts only so many are drawn for each refit, to bound the time; fewer texts make topics look
+    less stable, never more.
 
     Returns one row per topic: topic_id, by_seed, by_order, by_text (mean similarities, 0 to 1), same_words (mean share
-    of the ten first words that are the same), stability (the least of the three), refit_count.
+    of the ten first words that are the same), stability (the least of the means), refit_count.
     """
     found: dict[str, list[np.ndarray]] = {change: [] for change in CHANGES}
     kept = []
     for run in range(runs):
-        for number, change in enumerate(CHANGES):
+        for number, change in enumerate(changes):
             chance = np.random.default_rng([seed, run, number])
             texts, new_seed = _changed(change, counts.shape[0], max_texts, chance)
             again = refit(csr_array(counts[texts]), seed if new_seed is None else new_seed)
             alike, same = _compared(word_shares, again)
             found[change].append(alike)
             kept.append(same)
-    missing = np.full(len(word_shares), np.nan)
+    missing = np.full(len(word_shares), np.nan if not runs else 1.0)
     means = {change: np.mean(rows, axis=0) if rows else missing for change, rows in found.items()}
+    least = np.min([means[change] for change in changes], axis=0)
     made = pd.DataFrame({"topic_id": range(len(word_shares)), **means})
     return made.assign(
-        same_words=np.mean(kept, axis=0) if kept else missing, stability=np.min(list(means.values()), axis=0),
+        same_words=np.mean(kept, axis=0) if kept else missing, stability=least,
         refit_count=len(kept),
     ).astype(COLUMNS)  # fmt: skip
 
