@@ -178,18 +178,22 @@ def merge(shared: Sequence[Shared], *, same: float = SAME) -> tuple[pd.DataFrame
 
 def _groups(alike: np.ndarray, whose: np.ndarray, same: float) -> list[list[int]]:
     """Topics joined by average linkage while their mean cosine is at least `same` and no department is twice in one."""
-    groups = [[at] for at in range(len(alike))]
+    groups: dict[int, list[int]] = {at: [at] for at in range(len(alike))}
+    total, sizes = alike.astype(np.float64), np.ones(len(alike))
+    is_barred = whose[:, None] == whose[None, :]
     while len(groups) > 1:
-        best, pair = same, None
-        for one in range(len(groups)):
-            for other in range(one + 1, len(groups)):
-                mean = float(alike[np.ix_(groups[one], groups[other])].mean())
-                if mean >= best and not set(whose[groups[one]]) & set(whose[groups[other]]):
-                    best, pair = mean, (one, other)
-        if pair is None:
+        mean = np.where(is_barred, -1.0, total / np.outer(sizes, sizes))
+        one, other = sorted(divmod(int(mean.argmax()), len(mean)))
+        if mean[one, other] < same:
             break
-        groups[pair[0]] += groups.pop(pair[1])
-    return groups
+        groups[one] += groups.pop(other)
+        total[one] += total[other]
+        total[:, one] += total[:, other]
+        sizes[one] += sizes[other]
+        is_barred[one] |= is_barred[other]
+        is_barred[:, one] |= is_barred[:, other]
+        is_barred[other] = is_barred[:, other] = True
+    return list(groups.values())
 
 
 def _enough(persons: pd.Series, cells: csr_array, min_people: int) -> np.ndarray:
