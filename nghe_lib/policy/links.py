@@ -18,11 +18,10 @@ import pandas as pd
 from nghe_lib.errors import ParameterError
 from nghe_lib.policy.clause_terms import clause_terms
 from nghe_lib.policy.draft import Draft
-from nghe_lib.policy.matching import LEAST_SCORE, match
+from nghe_lib.policy.matching import LEAST_SCORE, chances_of, match
 from nghe_lib.policy.references import find_references
 from nghe_lib.text import titled_texts
 
-INTERCEPT, COEFFICIENTS = -5.404, (0.515, 9.465, 3.091, 2.505, 0.24)
 REFERENCE_PROBABILITY = 0.95
 """A judgment: a number may be misread or belong to another text; none of the 25 in the two example sets did."""
 MIN_PROBABILITY = 0.5
@@ -45,9 +44,9 @@ def link_texts(texts: Sequence[str | None], draft: Draft, *, min_probability: fl
     known = clause_terms(draft)
     has_number = np.zeros(len(said), bool)
     has_number[named["text_index"].to_numpy()] = True
-    found = match(said, known, always=has_number)
+    found = match(said, known, always=has_number, least_chance=min_probability)
     ids = known.units["clause_id"].to_numpy(object)
-    chances = _chances(found.features)
+    chances = chances_of(found.features)
     kept = (chances >= min_probability) & ~has_number[found.rows]
     by_words = pd.DataFrame({
         "text_index": found.rows[kept], "clause_id": ids[found.ranks[kept].argmax(axis=1)] if kept.any() else [],
@@ -77,11 +76,6 @@ def link_posts(posts: pd.DataFrame, draft: Draft, *, min_probability: float = MI
     ids = posts["post_id"].to_numpy(object)[found["text_index"].to_numpy()]
     made = found.drop(columns="text_index").assign(post_id=ids).astype({"post_id": "str"})
     return made[["post_id", "clause_id", "how", "probability"]]
-
-
-def _chances(features: np.ndarray) -> np.ndarray:
-    """(m,) chance that the best clause is right."""
-    return 1 / (1 + np.exp(-(INTERCEPT + features @ np.array(COEFFICIENTS))))
 
 
 def _narrowed(clause_id: str, ranks: np.ndarray, ids: np.ndarray, holders: dict[str, str]) -> str:
