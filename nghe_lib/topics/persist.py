@@ -142,6 +142,7 @@ def _split(
     """A topic whose texts are now of two kinds, and were not before, goes on as the kind that is more like it."""
     if known.recent is None:
         return known
+    frequency = np.asarray(counts.sum(axis=0)).ravel()
     members = read_period(counts, known.word_shares) >= seen.MEMBER_SHARE
     former = read_period(known.recent, known.word_shares) >= seen.MEMBER_SHARE
     for at in range(len(known.topic_ids)):
@@ -159,8 +160,9 @@ def _split(
             continue
         if min(sizes) < 0.2 * len(other):
             continue
-        every = read_period(counts[rows], kinds)
-        said = expected_counts(counts[rows], kinds, every)
+        said = expected_counts(counts[rows], kinds, read_period(counts[rows], kinds))
+        if seen.known_share(said, known.word_counts, frequency).min() < seen.KNOWN_WORDS:
+            continue  # texts of something new, which is sought among strangers
         goes_on = int(similarities(known.word_counts[[at]], said)[0].argmax())
         parted = known.word_counts[at] * seen.rows_to_one((said + SMOOTH).T).T
         word_counts = known.word_counts.copy()
@@ -187,17 +189,20 @@ def _bear(known: LivingTopics, counts: csr_array, period: str, seed: int, min_te
     strength = known.word_counts.sum() / len(known.word_counts)
     start = np.vstack([known.word_counts, 0.1 * strength * sought])
     n = len(word_shares)
-    found, shares = [], []
+    counted, shares = [], []
     for texts in (first, second):
         topics, doc_shares = _fit(texts, start, seed)
-        found.append((expected_counts(texts, topics, doc_shares)[n:], seen.member_counts(doc_shares)[n:]))
+        counted.append(expected_counts(texts, topics, doc_shares)[n:])
         shares.append(doc_shares)
+    kinds = seen.kinds_of(np.vstack(shares)[:, n:])
+    counted = [kinds @ each for each in counted]
+    shares = [np.hstack([each[:, :n], each[:, n:] @ kinds.T]) for each in shares]
+    said, alike = counted[0] + counted[1], seen.alike_in_both(*counted)
+    members = np.array([seen.member_counts(each)[n:] for each in shares])
+    n_members = members.sum(axis=0)
     together = seen.carried(np.vstack(shares))[n:, :n].max(axis=1)
-    said = found[0][0] + found[1][0]
-    n_members = found[0][1] + found[1][1]
-    alike = seen.alike_in_both(found[0][0], found[1][0])
     is_new = (alike >= seen.SAME) & (n_members >= min_texts) & (together < seen.TOGETHER_NOW)
-    is_new &= np.minimum(found[0][1], found[1][1]) * 3 >= min_texts
+    is_new &= members.min(axis=0) * 3 >= min_texts
     is_new &= seen.known_share(said, known.word_counts, np.asarray(counts.sum(axis=0)).ravel()) < seen.KNOWN_WORDS
     for at in np.flatnonzero(is_new)[np.argsort(-n_members[is_new], kind="stable")]:
         if seen.likeness(said[[at]], known.word_counts, alike[[at]]).max() >= seen.SAME:

@@ -108,6 +108,20 @@ def shared_texts(doc_shares: np.ndarray, *, min_texts: int) -> np.ndarray:
     return made
 
 
+def kinds_of(doc_shares: np.ndarray) -> np.ndarray:
+    """Which topics are one since they are said in the same texts: (n_kinds, n_topics) of 0 and 1, a 1 per column."""
+    kinds = np.eye(doc_shares.shape[1])
+    while len(kinds) > 1:
+        together = carried(doc_shares @ kinds.T)
+        together = np.maximum(together, together.T)
+        one, other = sorted(divmod(int(together.argmax()), len(kinds)))
+        if together[one, other] < TOGETHER_NOW:
+            break
+        kinds[one] += kinds[other]
+        kinds = np.delete(kinds, other, axis=0)
+    return kinds
+
+
 def apartness(halves_of_texts: np.ndarray) -> float:
     """How far texts lie apart into two kinds: mean difference of their two shares, 0 (all mixed) to 1 (all pure)."""
     said = halves_of_texts[halves_of_texts.sum(axis=1) > 0]
