@@ -562,6 +562,17 @@ TOPIC_EVENTS = Table(
     ),
 )  # fmt: skip
 
+TOPIC_LABELS = Table(
+    "topic_labels",
+    "Names that researchers gave to topics; a name follows its topic by the topic's words.",
+    ("topic_key",),
+    (
+        _text("topic_key", "Mã chủ đề", "The topic, whatever its number in a run.", required=True),
+        _text("label", "Tên", "Name shown to readers.", required=True),
+        _texts("terms", "Từ khóa", "Words of the topic when it was named, strongest first."),
+    ),
+)
+
 STORIES = Table(
     "stories",
     "Posts that tell of one event.",
@@ -675,7 +686,8 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         POSTS, ACCOUNTS, METRICS, SOURCES, RUNS, CURSORS, GAPS, REFUSED, REVISIONS, TOMBSTONES, PREDICTIONS, LABELS,
-        PLACE_MENTIONS, TOPICS, POST_TOPICS, TOPIC_EVENTS, STORIES, CLAIMS, EDGES, PAIRS, ALERTS, TRUTH, PLANTED,
+        PLACE_MENTIONS, TOPICS, POST_TOPICS, TOPIC_EVENTS, TOPIC_LABELS, STORIES, CLAIMS, EDGES, PAIRS, ALERTS,
+        TRUTH, PLANTED,
     )
 }  # fmt: skip
 

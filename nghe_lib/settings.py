@@ -292,11 +292,23 @@ class NotebookCollectSettings(NotebookSettings):
 class TopicsSettings(NotebookSettings):
     """What is talked about."""
 
-    n_topics: int = Field(20, description="Số chủ đề.", ge=2, le=200)
+    n_topics: int = Field(0, description="Số chủ đề, từ 2 trở lên; 0 thì nghe tự chọn.", ge=0, le=200)
+    method: Literal["pairs", "lda", "nmf", "clusters"] = Field(
+        "pairs", description="Cách tìm chủ đề: pairs là cặp từ, lda, nmf, clusters là gom cụm."
+    )
     max_posts: int = Field(
         20_000, description="Số bài nhiều nhất đưa vào mô hình; nhiều hơn thì lấy mẫu.", ge=100, le=1_000_000
     )
+    stability_runs: int = Field(3, description="Số lần khớp lại để đo ổn định; 0 thì không đo.", ge=0, le=20)
+    explore: bool = Field(False, description="Mở ô xem từng chủ đề và đặt tên; chỉ có trong JupyterLab.")
     seed: int = Field(2025, description="Hạt giống ngẫu nhiên.", ge=0, le=2**32 - 1)
+
+    @field_validator("n_topics")
+    @classmethod
+    def _none_or_several(cls, n_topics: int) -> int:
+        if n_topics == 1:
+            raise ValueError("'n_topics' là 0 hoặc từ 2 trở lên")
+        return n_topics
 
 
 class InfluenceSettings(NotebookSettings):

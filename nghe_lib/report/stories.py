@@ -8,7 +8,8 @@ import numpy as np
 
 from nghe_lib import privacy
 from nghe_lib.charts.words import day, listed, number, percent, platform, times
-from nghe_lib.report.blocks import Block, bullets, headlines, table
+from nghe_lib.report.blocks import Block, bullets, headlines, plain_table, table
+from nghe_lib.topics import STABLE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,10 +76,56 @@ def _changed(row: Any) -> str:
 
 
 def publishable_topics(found: Topics, posts: pd.DataFrame, settings: NotebookSettings) -> pd.DataFrame:
-    """The rows of `found.quality` whose posts come from public voices only or from at least `min_people` people."""
+    """The rows of `found.quality` that leaders may see.
+
+    Their posts come from public voices only or from at least `min_people` people, and refits found them again
+    (`STABLE`); where stability was not measured nobody can say that they would not.
+    """
+    shown = _of_enough_people(found, posts, settings)
+    return shown[~_is_unsettled(shown)].reset_index(drop=True)
+
+
+def unsettled_topics(found: Topics, posts: pd.DataFrame, settings: NotebookSettings) -> Block:
+    """The topics that came out otherwise when fitted again, each with its figure; and the texts without a topic."""
+    shown = _of_enough_people(found, posts, settings)
+    unsettled = shown[_is_unsettled(shown)]
+    said = [
+        f"Chủ đề {row.topic_id + 1} ({row.label}), {percent(row.prevalence)}: chưa ổn định, độ giống khi khớp lại là "
+        f"{number(row.stability, decimals=2)}, cần {number(STABLE, decimals=2)}."
+        for row in unsettled.itertuples(index=False)
+    ]
+    reasons = [f"{row.reason} {percent(row.share)}" for row in found.no_topic.itertuples(index=False) if row.text_count]
+    rest = f"Bài không rõ chủ đề: {percent(found.no_topic_share)}" + (f" ({'; '.join(reasons)})." if reasons else ".")
+    return bullets([*said, rest], empty=rest)
+
+
+def topics_measured(found: Topics) -> Block:
+    """Every topic with its figures: share and interval, coherence, exclusivity, stability under each change."""
+    certified = found.stability.set_index("topic_id") if len(found.stability) else None
+    rows = [
+        [str(row.topic_id + 1), percent(row.prevalence),
+         f"{percent(row.prevalence_low)} – {percent(row.prevalence_high)}", number(row.coherence, decimals=2),
+         number(row.c_v, decimals=2), number(row.exclusivity, decimals=2),
+         *([] if certified is None else [number(certified[name][row.topic_id], decimals=2) for name in _CHANGES])]
+        for row in found.quality.itertuples(index=False)
+    ]  # fmt: skip
+    heads = ["Chủ đề", "Tỷ trọng", "Khoảng 95 %", "NPMI", "C_V", "Riêng biệt"]
+    return plain_table([*heads, *(_CHANGES.values() if certified is not None else ())], rows)
+
+
+_CHANGES = {"by_seed": "Đổi hạt giống", "by_order": "Đổi thứ tự", "by_text": "Đổi bài"}
+
+
+def _of_enough_people(found: Topics, posts: pd.DataFrame, settings: NotebookSettings) -> pd.DataFrame:
     persons = privacy.people(posts)
     counts = [persons[rows].nunique() for rows in _members(found)]
     return privacy.publishable(found.quality.assign(people_count=counts), min_people=settings.min_people)
+
+
+def _is_unsettled(quality: pd.DataFrame) -> np.ndarray:
+    if "stability" not in quality:
+        return np.zeros(len(quality), bool)
+    return (quality["stability"] < STABLE).to_numpy(bool)
 
 
 def topic_stories(found: Topics, posts: pd.DataFrame, settings: NotebookSettings) -> Block:
@@ -96,7 +143,7 @@ def topic_stories(found: Topics, posts: pd.DataFrame, settings: NotebookSettings
             f"{percent(row.prevalence)} số từ; {n_members} bài thuộc hẳn về chủ đề này. {listed(words, most=10)}."
         )
         titles = [(str(title), url) for title, url in zip(best["title"].fillna(best["text"]), best["url"], strict=True)]
-        groups.append((f"Chủ đề {row.topic_id + 1}", sentence, titles))
+        groups.append((f"Chủ đề {row.topic_id + 1}: {row.label}", sentence, titles))
     return headlines(groups)
 
 

@@ -60,12 +60,15 @@ def topics_against_truth(found: Topics, posts: pd.DataFrame, lake: Lake) -> Bloc
     has_topic = (found.doc_topics.sum(axis=1) > 0) & planted.notna().to_numpy(bool)
     strongest = found.doc_topics.argmax(axis=1)
     score = agreement(strongest[has_topic], planted[has_topic].to_numpy())
+    met = pd.crosstab(strongest[has_topic], planted[has_topic].to_numpy()).to_numpy()
     return cards(
         [
             ("NMI với chủ đề đã gieo", number(score, decimals=2), "1 là trùng hoàn toàn, gần 0 là không liên quan"),
+            ("Độ thuần", percent(met.max(axis=1).sum() / max(met.sum(), 1), decimals=0),
+             "bài nằm cùng chủ đề gieo nhiều nhất của chủ đề máy tìm"),
             ("Bài so được", int(has_topic.sum()),
              f"trong {number(len(posts))} bài; phần còn lại không có chủ đề đã gieo hoặc không có từ dùng được"),
-            ("Không vào chủ đề nào", percent(found.no_topic_share), "bài không có từ nào dùng được"),
+            ("Không vào chủ đề nào", percent(found.no_topic_share), "bài không rõ chủ đề"),
         ]
     )  # fmt: skip
 

@@ -22,8 +22,9 @@ from nghe_lib.topics.methods import find_topics
 from nghe_lib.topics.stability import STABLE, changes_that_matter, stability
 from nghe_lib.topics.usable import pooled, readable, usable_counts
 
-CANDIDATES = (8, 12, 16, 20, 25, 30, 40)
+CANDIDATES = (5, 8, 12, 16, 20, 25, 30, 40)
 MIN_TEXTS_PER_TOPIC = 20
+LEAST_PER_TOPIC = 5
 MAX_TEXTS = 10_000
 RUNS = 2
 COLUMNS = {
@@ -61,7 +62,7 @@ def choose(
     """Search the number of topics. Options as in `fit`.
 
     among: numbers to try; those for which a topic would have under `MIN_TEXTS_PER_TOPIC` texts on the average are
-    left out. max_texts: of more texts only so many are drawn. runs: refits on texts drawn anew per number.
+    left out, or under `LEAST_PER_TOPIC` where there is nothing to choose. max_texts: of more texts only so many are drawn. runs: refits on texts drawn anew per number.
 
     The curve has, per number tried, n_topics, coherence, exclusivity, stability (all three means over topics),
     stable_share (topics at `STABLE` or more), diversity, score, chosen. Raises TooLittleDataError when even the
@@ -77,8 +78,9 @@ def choose(
     learned = _drawn(
         pooled(counts[used], None if threads is None else np.asarray(threads, object)[used]), max_texts, seed
     )
-    least = tried[0] * MIN_TEXTS_PER_TOPIC
-    tried = [n for n in tried if n * MIN_TEXTS_PER_TOPIC <= len(used)]
+    per_topic = MIN_TEXTS_PER_TOPIC if len(tried) > 1 else LEAST_PER_TOPIC
+    least = tried[0] * per_topic
+    tried = [n for n in tried if n * per_topic <= len(used)]
     if not tried:
         raise TooLittleDataError(f"chỉ có {len(used)} bài có từ dùng được, cần ít nhất {least} để chọn số chủ đề")
     figures = [_figures(learned, words, n, method=method, seed=seed, runs=runs) for n in tried]

@@ -1,4 +1,4 @@
-"""The ways to find topics, by name, all with the call of `engines`, and how much of each text belongs to given topics."""
+"""The ways to find topics, by name, all with one call (see `engines`), and how much of a text belongs to topics."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+import pandas as pd
 from scipy.sparse import csr_array
 
 from nghe_lib.text import count_terms, detect_language, is_accented, restore_diacritics, stop_words
@@ -37,6 +38,11 @@ def usable_counts(
     return csr_array(counts[:, kept]), [words[number] for number in kept]
 
 
+def threads_of(posts: pd.DataFrame) -> np.ndarray:
+    """The thread of each post: its first post, or itself where none is known. posts: POSTS. (n_posts,) of text."""
+    return posts["root_id"].fillna(posts["post_id"]).to_numpy(object)
+
+
 def pooled(counts: csr_array, threads: np.ndarray | None) -> csr_array:
     """Counts of whole threads: csr_array (n_threads, n_words), in the order in which threads first appear.
 
@@ -44,8 +50,6 @@ def pooled(counts: csr_array, threads: np.ndarray | None) -> csr_array:
     """
     if threads is None:
         return counts
-    import pandas as pd
-
     numbers = pd.factorize(threads)[0]
     cells = (np.ones(len(numbers), counts.dtype), (numbers, np.arange(len(numbers))))
     return csr_array(csr_array(cells, shape=(numbers.max() + 1, len(numbers))) @ counts)

@@ -21,7 +21,7 @@ def test_the_most_prevalent_topic_stands_on_top():
     made = topic_prevalence(quality("ngập, nước", "xe, buýt"))
     assert list(made.layout.yaxis.ticktext) == ["2. xe, buýt", "1. ngập, nước"]
     assert made.layout.title.text == "Nhiều nhất: xe, buýt"
-    assert table(made)[0] == {"Số": "2", "Từ khóa": "xe, buýt", "Tỷ trọng": "20,0\u00a0%", "Mạch lạc (NPMI)": "0,123"}
+    assert table(made)[0] == {"Số": "2", "Tên": "xe, buýt", "Tỷ trọng": "20,0\u00a0%", "Mạch lạc (NPMI)": "0,123"}
 
 
 def test_the_strongest_words_of_a_topic_are_told_in_order():
