@@ -14,18 +14,17 @@ from nghe_lib.store.models import models_folder
 MAX_BYTES = 50 * 1024**2
 
 
-def read_draft(path: Path | str) -> Draft:
+def read_draft(path: Path | str, *, folder: Path | None = None) -> Draft:
     """The draft in the file at `path`; what it is is seen from its content.
 
-    A relative path is sought from the current folder, then from that of nghe.
+    folder: where a relative path is sought first, such as the project's; then from the current folder and nghe's own.
 
     Raises SourceError for a file that is missing, over 50 MB, a PDF itself (its text must be saved first), or broken.
     """
-    file = Path(path)
-    if not file.is_absolute() and not file.is_file():
-        file = models_folder().parents[1] / file
+    places = [Path(), models_folder().parents[1]] if folder is None else [folder, Path(), models_folder().parents[1]]
+    file = next((place / path for place in places if (place / path).is_file()), Path(path))
     if not file.is_file():
-        raise SourceError(f"không có tệp dự thảo '{path}'; hãy ghi đường dẫn tới tệp .txt hoặc .docx")
+        raise SourceError(f"không có tệp dự thảo '{path}'; hãy ghi đường dẫn đầy đủ tới tệp .txt hoặc .docx")
     if file.stat().st_size > MAX_BYTES:
         raise SourceError(f"'{file.name}' lớn hơn {MAX_BYTES >> 20} MiB; hãy chỉ giữ phần chữ của dự thảo")
     content = file.read_bytes()

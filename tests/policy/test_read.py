@@ -107,3 +107,9 @@ def test_text_files_are_read_in_their_encoding(tmp_path, codec):
     path = tmp_path / "a.txt"
     path.write_bytes("Điều 1. Tên\r\n1. Một.\r\n".encode(codec))
     assert ids(read_draft(path)) == ["Đ1", "Đ1.K1"]
+
+
+def test_a_relative_path_is_sought_in_the_given_folder_then_in_that_of_nghe(tmp_path):
+    (tmp_path / "a.txt").write_text("Điều 1. Tên\n", encoding="utf-8")
+    assert ids(read_draft("a.txt", folder=tmp_path)) == ["Đ1"]
+    assert read_draft("data/example/du_thao_tieng_on.txt", folder=tmp_path).title
