@@ -16,11 +16,14 @@ are then drawn to 0 in short texts and intervals are wide: tests/benchmarks/qual
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
 from nghe_lib.errors import ParameterError, TooLittleDataError
+from nghe_lib.settings import TIMEZONE
 
 _LEAST_PER_COEFFICIENT = 10
 
@@ -69,6 +72,20 @@ def effects(
         variance = variance + (1 + 1 / n_draws) * np.var([fit[0] for fit in fits], axis=0, ddof=1)
     freedom = (n_groups if clusters is not None else len(design)) - design.shape[1]
     return _told(effect, np.sqrt(variance), names, max(freedom, 1), len(design))
+
+
+def who_and_when(posts: pd.DataFrame, *, since: date | None = None) -> pd.DataFrame:
+    """Covariates of posts for `effects`: người nói (báo chí, mạng xã hội) and, with `since`, thời gian (trước, sau).
+
+    posts: POSTS (kind, published_at are read). since: the first day of `sau`, in Ho Chi Minh City. Add columns of your
+    own, such as the sector or the area of a post.
+    """
+    made = pd.DataFrame({"người nói": np.where(posts["kind"] == "article", "báo chí", "mạng xã hội")})
+    if since is not None:
+        at = posts["published_at"].dt.tz_convert(TIMEZONE).dt.tz_localize(None).reset_index(drop=True)
+        said = np.where(at >= pd.Timestamp(since), "sau", "trước")
+        made["thời gian"] = pd.Series(said, dtype="str").where(at.notna())
+    return made
 
 
 def _design(covariates: pd.DataFrame) -> tuple[np.ndarray, list[tuple[str, str, str]]]:

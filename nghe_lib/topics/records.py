@@ -25,6 +25,7 @@ from nghe_lib.topics.living import LivingTopics, aligned, log_of
 
 if TYPE_CHECKING:
     from nghe_lib.store import Lake
+    from nghe_lib.topics.weeks import Lives
 
 MIN_WEIGHT = 0.05
 TOP_TERMS = 10
@@ -44,14 +45,44 @@ def record(lake: Lake, living: LivingTopics, *, model_id: str, post_ids: Sequenc
         transaction.merge("topic_events", event_rows(living, model_id=model_id))
 
 
+def record_lives(lake: Lake, lives: Lives, posts: pd.DataFrame, *, model_id: str) -> None:
+    """Write what `weeks.live` found in `posts` (POSTS) into the lake: one lake version.
+
+    Every number ever used has a row in `topics`; one that is no more keeps its name and the words it had last, where it
+    died (one that merged has none).
+    """
+    living = lives.living
+    if lives.doc_topics.shape[0] != len(posts):
+        raise ParameterError(f"có {len(posts)} bài mà chủ đề được tính cho {lives.doc_topics.shape[0]} bài")
+    words = {**living.ended, **dict(zip(living.topic_ids.tolist(), living.word_counts, strict=True))}
+    ids = sorted(living.labels)
+    cells = lives.doc_topics.tocoo()
+    kept = cells.data >= MIN_WEIGHT
+    used = max(int((lives.doc_topics.sum(axis=1) > 0).sum()), 1)
+    said = np.asarray(lives.doc_topics.sum(axis=0)).ravel() / used
+    topics = TOPICS.frame({
+        "model_id": [model_id] * len(ids), "topic_id": ids, "label": [living.labels[one] for one in ids],
+        "terms": [_first_words(words[one], living.words) if one in words else [] for one in ids],
+        "prevalence": [float(said[one]) for one in ids],
+    })  # fmt: skip
+    post_topics = POST_TOPICS.frame({
+        "model_id": [model_id] * int(kept.sum()), "post_id": posts["post_id"].to_numpy()[cells.row[kept]],
+        "topic_id": cells.col[kept], "weight": cells.data[kept],
+    })  # fmt: skip
+    with lake.writer() as writer, writer.transaction() as transaction:
+        transaction.drop("post_topics", posts["post_id"].tolist(), model_id=model_id)
+        transaction.merge("topics", topics)
+        transaction.merge("post_topics", post_topics)
+        transaction.merge("topic_events", event_rows(living, model_id=model_id))
+
+
 def topic_rows(living: LivingTopics, *, model_id: str, shares: np.ndarray) -> pd.DataFrame:
     """TOPICS: the living topics, with their mean share of the posts of the period."""
-    order = np.argsort(-living.word_counts, axis=1, kind="stable")[:, :TOP_TERMS]
     ids = living.topic_ids.tolist()
     said = shares.mean(axis=0) if len(shares) else np.full(len(ids), np.nan)
     return TOPICS.frame({
         "model_id": [model_id] * len(ids), "topic_id": ids, "label": [living.labels[one] for one in ids],
-        "terms": [[living.words[at] for at in row] for row in order.tolist()], "prevalence": said,
+        "terms": [_first_words(row, living.words) for row in living.word_counts], "prevalence": said,
     })  # fmt: skip
 
 
@@ -103,6 +134,10 @@ def recall(*, name: str, folder: Path) -> LivingTopics:
         ended=MappingProxyType(dict(ended)), events=log_of([tuple(row) for row in json.loads(about[2])]),
         next_id=int(about[1]),
     )  # fmt: skip
+
+
+def _first_words(row: np.ndarray, words: Sequence[str]) -> list[str]:
+    return [words[at] for at in np.argsort(-row, kind="stable")[:TOP_TERMS].tolist() if row[at] > 0]
 
 
 def with_recent(living: LivingTopics, counts: csr_array, words: Sequence[str]) -> LivingTopics:

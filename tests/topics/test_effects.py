@@ -1,10 +1,13 @@
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
 from scipy.sparse import csr_array
 
 from nghe_lib.errors import ParameterError, TooLittleDataError
-from nghe_lib.topics.effects import effects
+from nghe_lib.topics.effects import effects, who_and_when
+from tests.rows import post, posts
 
 N = 120
 
@@ -91,3 +94,14 @@ def test_what_cannot_be_told_apart_or_is_too_little_is_refused():
         effects(shares, known[1:], seed=1)
     with pytest.raises(ParameterError, match="lengths"):
         effects(shares, known, seed=1, n_draws=5)
+
+
+def test_who_speaks_and_whether_it_was_after_a_day_of_the_city():
+    rows = posts(
+        post("press:1", kind="article", minutes=11 * 60 + 59), post("x:2", minutes=12 * 60),
+        post("x:3", published_at=None),
+    )  # fmt: skip
+    made = who_and_when(rows, since=date(2025, 11, 7))
+    assert made["người nói"].tolist() == ["báo chí", "mạng xã hội", "mạng xã hội"]
+    assert made["thời gian"].tolist()[:2] == ["trước", "sau"]
+    assert made["thời gian"].isna().tolist() == [False, False, True]

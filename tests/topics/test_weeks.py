@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
+from nghe_lib import store
 from nghe_lib.errors import TableError, TooLittleDataError
+from nghe_lib.topics.records import record_lives
 from nghe_lib.topics.weeks import live
 from tests.rows import post, posts
 
@@ -36,6 +38,18 @@ def test_a_topic_that_comes_in_the_third_week_is_born_then_and_the_others_stay(f
     assert len(set(best[0, ::2]) | set(best[0, 1::2])) == 2
     assert (best[0, ::2] == best[0, 0]).mean() > 0.95
     assert (best[3, ::3] == best[0, 0]).mean() > 0.95
+
+
+def test_the_lives_of_topics_stand_in_the_lake(four_weeks, data):
+    made = live(four_weeks, n_topics=2, seed=1, max_df_share=0.7)
+    lake = store.create("thu")
+    record_lives(lake, made, four_weeks, model_id="tuần")
+    lake = store.open("thu")
+    assert len(lake.read("topics")) == 3
+    assert lake.read("topic_events")["event"].tolist() == ["born"] * 3
+    per_post = lake.read("post_topics").groupby("post_id")["weight"].sum()
+    assert len(per_post) == len(four_weeks)
+    assert per_post.between(0.9, 1.0001).all()
 
 
 def test_rows_stay_in_the_order_of_posts_and_sum_to_one_or_to_nothing(four_weeks):
