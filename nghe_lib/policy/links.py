@@ -23,7 +23,7 @@ from nghe_lib.policy.references import find_references
 from nghe_lib.text import titled_texts
 
 REFERENCE_PROBABILITY = 0.95
-"""A judgment: a number may be misread or belong to another text; none of the 25 in the two example sets did."""
+"""A judgment: a number may be misread or belong to another text; none of the 22 in the two example sets did."""
 MIN_PROBABILITY = 0.5
 COLUMNS = ("text_index", "clause_id", "how", "probability")
 

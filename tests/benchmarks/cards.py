@@ -54,6 +54,7 @@ MEASURED = (
     "understand",
     "written",
     "stance",
+    "clauses",
     "honest_shares",
 )
 PAGE = Path(__file__).resolve().parents[2] / "data" / "models" / "CARDS.md"
