@@ -21,13 +21,21 @@ def _root(parents, group):
     return group
 
 
+@njit(cache=True, nogil=True, inline="always")
+def _height(total, n_pairs, gain, few):
+    """The mean similarity of two groups, with what the number of pairs behind it adds."""
+    return total / n_pairs * (1 + gain * np.log(max(n_pairs / few, 1.0)))
+
+
 @njit(cache=True, nogil=True)
-def agglomerate(sizes, ones, others, sums, threshold):
+def agglomerate(sizes, ones, others, sums, threshold, gain, few):
     """The group of each atom: (n_atoms,) int64, the lowest atom of the group.
 
     sizes: (n_atoms,) documents of each atom. ones, others, sums: each pair of atoms once, with the sum of the
-    similarities of their documents. Two groups join while the mean over all pairs of their documents is at least
-    `threshold`; the nearest first, ties by the number of the atoms.
+    similarities of their documents. Two groups join while the mean over all pairs of their documents, times
+    (1 + `gain` log(number of pairs / `few`)) beyond so few pairs, is at least `threshold`; the nearest first,
+    ties by the number of the atoms. A mean over many pairs is surer, so less of it is enough: a large event, whose
+    documents tell of many things, stays whole.
     """
     n_atoms, n_pairs = len(sizes), len(ones)
     n_groups = 2 * n_atoms
@@ -49,7 +57,7 @@ def agglomerate(sizes, ones, others, sums, threshold):
             if tail[group] < 0:
                 tail[group] = n_entries
             n_entries += 1
-        mean = sums[pair] / (size[one] * size[other])
+        mean = _height(sums[pair], size[one] * size[other], gain, few)
         if mean >= threshold:
             heap.append((-mean, min(one, other), max(one, other)))
     heapify(heap)
@@ -86,7 +94,7 @@ def agglomerate(sizes, ones, others, sums, threshold):
         for at in range(n_touched):
             group = touched[at]
             who[entry], total[entry] = group, heard[group]
-            mean = heard[group] / (size[made] * size[group])
+            mean = _height(heard[group], size[made] * size[group], gain, few)
             if mean >= threshold:
                 heappush(heap, (-mean, min(group, made), max(group, made)))
             heard[group] = 0

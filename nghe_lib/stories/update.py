@@ -6,7 +6,8 @@ Barzdins (2018), "Multilingual clustering of streaming news", EMNLP, and falls w
 by how near each of the two is to its own nearest neighbours, as Zelnik-Manor & Perona (2004), "Self-tuning spectral
 clustering", NIPS, scale distances: where every document resembles its neighbours (share prices, football) more is asked
 of a pair. That scale has a floor, so that strangers do not join for want of others, and a ceiling, so that an event of
-hundreds of documents is not torn. Documents and open stories then join by average linkage, the nearest first.
+hundreds of documents is not torn. Documents and open stories then join by average linkage, the nearest first, groups
+of many documents a little sooner, since a mean over many pairs is surer.
 A story that has come to hold two parts apart is split; a story that a newcomer shows to be the same as another is
 merged into the older one. Near-duplicates (see `text.near_duplicates`) are one document here, whatever their number.
 """
@@ -14,6 +15,7 @@ merged into the older one. Near-duplicates (see `text.near_duplicates`) are one 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -25,10 +27,10 @@ from nghe_lib.stories.known import N_NEIGHBOURS, OpenStories, new_stories
 from nghe_lib.text import near_duplicates
 
 THRESHOLD = 0.84
-SPLIT_SHARE = 0.5
+SPLIT_SHARE, PAIRS_GAIN, FEW_PAIRS = 0.5, 1.0, 9.0
 WINDOW_DAYS, DECAY_DAYS, COPY_DAYS = 10.0, 5.0, 2.0
 BODY_SHARE, IDF_POWER, MOST_TERMS = 0.65, 1.5, 300
-FLOOR, CEILING, SCALE_POWER = 0.06, 0.25, 0.75
+FLOOR, CEILING, SCALE_POWER = 0.06, 0.2, 0.75
 LEAST, GLIMPSE, RARE_SHARE, RARE_LEAST, MOST_CANDIDATES = 0.05, 0.01, 0.02, 50, 2_000
 SLICE_DOCUMENTS = 4_000
 _DAY_S = 86_400
@@ -114,7 +116,7 @@ def _copies(given: Documents) -> np.ndarray:
     order = np.argsort(groups, kind="stable")
     made = np.arange(len(groups))
     first = -1
-    for before, at in zip(order[:-1], order[1:], strict=True):
+    for before, at in pairwise(order):
         if groups[before] != groups[at]:
             first = -1
             continue
@@ -247,7 +249,7 @@ def _agglomerated(atom: np.ndarray, links: tuple[np.ndarray, ...], threshold: fl
     keys, number = np.unique(low * n_atoms + high, return_inverse=True)
     sums = np.bincount(number, links[2][apart], minlength=len(keys))
     sizes = np.bincount(atom, minlength=n_atoms)
-    return agglomerate(sizes, keys // n_atoms, keys % n_atoms, sums, threshold)
+    return agglomerate(sizes, keys // n_atoms, keys % n_atoms, sums, threshold, PAIRS_GAIN, FEW_PAIRS)
 
 
 def _split(
