@@ -9,10 +9,10 @@ from nghe_lib.policy.parse import parse_draft
 from nghe_lib.policy.quantities import quantities
 from nghe_lib.policy.read import read_draft
 from nghe_lib.policy.references import find_references
-from nghe_lib.policy.stances import STANCE_LABELS, clause_stances, link_stances
+from nghe_lib.policy.stances import clause_stances, link_stances
 
 __all__ = [
-    "LEVELS", "STANCE_LABELS", "Coverage", "Draft", "clause_coverage", "clause_stances", "clause_terms",
+    "LEVELS", "Coverage", "Draft", "clause_coverage", "clause_stances", "clause_terms",
     "find_references", "link_posts", "link_stances", "link_texts", "parse_draft", "possible_misreadings", "quantities",
     "read_draft", "silent_clauses",
 ]  # fmt: skip

@@ -43,12 +43,3 @@ class Draft:
         rows = self.clauses
         said = rows["text"].str.strip().ne("") | (rows["level"].eq("article") & rows["heading"].ne(""))
         return rows[rows["level"].isin(RULE_LEVELS) & said].reset_index(drop=True)
-
-    def within(self, clause_id: str) -> list[str]:
-        """`clause_id` and every id that lies in it."""
-        parents = dict(zip(self.clauses["clause_id"], self.clauses["parent_id"], strict=True))
-        found = {clause_id}
-        for one, parent in parents.items():  # rows stand in order, parents first
-            if parent in found:
-                found.add(one)
-        return [one for one in parents if one in found]

@@ -18,7 +18,7 @@ import pandas as pd
 from nghe_lib.errors import ParameterError
 from nghe_lib.policy.clause_terms import clause_terms
 from nghe_lib.policy.draft import Draft
-from nghe_lib.policy.matching import LEAST_SCORE, chances_of, match
+from nghe_lib.policy.matching import LEAST_SCORE, Matches, chances_of, match
 from nghe_lib.policy.references import find_references
 from nghe_lib.text import titled_texts
 
@@ -46,28 +46,17 @@ def link_texts(texts: Sequence[str | None], draft: Draft, *, min_probability: fl
     has_number[named["text_index"].to_numpy()] = True
     found = match(said, known, always=has_number, least_chance=min_probability)
     ids = known.units["clause_id"].to_numpy(object)
+    by_number = _by_number(named, found, ids, dict(zip(ids, known.units["parent_id"], strict=True)))
     chances = chances_of(found.features)
     kept = (chances >= min_probability) & ~has_number[found.rows]
     by_words = pd.DataFrame({
         "text_index": found.rows[kept], "clause_id": ids[found.ranks[kept].argmax(axis=1)] if kept.any() else [],
         "how": "terms", "probability": chances[kept],
     })  # fmt: skip
-    ranks = found.ranks
-    place = {int(row): at for at, row in enumerate(found.rows)}
-    holders = dict(zip(ids, known.units["parent_id"], strict=True))
-    by_number = pd.DataFrame({
-        "text_index": named["text_index"],
-        "clause_id": [
-            _narrowed(str(clause_id), ranks[place[int(row)]], ids, holders) if len(ids) else clause_id
-            for row, clause_id in zip(named["text_index"], named["clause_id"], strict=True)
-        ],
-        "how": "reference", "probability": REFERENCE_PROBABILITY,
-    })  # fmt: skip
     parts = [part for part in (by_number, by_words) if len(part)]
     made = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(COLUMNS))
     made = made.astype({"text_index": "int64", "clause_id": "str", "how": "str", "probability": "float64"})
-    made = made.drop_duplicates(["text_index", "clause_id"])
-    return made.sort_values("text_index", kind="stable", ignore_index=True)
+    return made.drop_duplicates(["text_index", "clause_id"]).sort_values("text_index", kind="stable", ignore_index=True)
 
 
 def link_posts(posts: pd.DataFrame, draft: Draft, *, min_probability: float = MIN_PROBABILITY) -> pd.DataFrame:
@@ -76,6 +65,17 @@ def link_posts(posts: pd.DataFrame, draft: Draft, *, min_probability: float = MI
     ids = posts["post_id"].to_numpy(object)[found["text_index"].to_numpy()]
     made = found.drop(columns="text_index").assign(post_id=ids).astype({"post_id": "str"})
     return made[["post_id", "clause_id", "how", "probability"]]
+
+
+def _by_number(named: pd.DataFrame, found: Matches, ids: np.ndarray, holders: dict[str, str]) -> pd.DataFrame:
+    """Links of texts that name a clause; articles carried down to a clause where the words say which."""
+    place = {int(row): at for at, row in enumerate(found.rows)}
+    pairs = zip(named["text_index"], named["clause_id"], strict=True)
+    meant = [
+        _narrowed(str(clause_id), found.ranks[place[int(row)]], ids, holders) if len(ids) else str(clause_id)
+        for row, clause_id in pairs
+    ]
+    return named.assign(clause_id=meant, how="reference", probability=REFERENCE_PROBABILITY)
 
 
 def _narrowed(clause_id: str, ranks: np.ndarray, ids: np.ndarray, holders: dict[str, str]) -> str:

@@ -19,7 +19,6 @@ from nghe_lib.understand import Policy, prevalence, stance
 from nghe_lib.understand.audits import read_stance_audit
 
 STANCES = ("agree", "disagree", "discuss")
-STANCE_LABELS = {"agree": "đồng tình", "disagree": "không đồng tình", "discuss": "bàn, hỏi"}
 MAX_STATEMENT = 400
 COLUMNS = ("clause_id", "path", "stance", "post_count", "people_count", "share", "low", "high", "note")
 
