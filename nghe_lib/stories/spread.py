@@ -1,4 +1,4 @@
-"""How a story spread: when the press and the networks took it up, by day, platform and outlet. Counts of groups only."""
+"""How a story spread: when press and networks took it up, by day, platform and outlet. Counts of groups only."""
 
 from __future__ import annotations
 
