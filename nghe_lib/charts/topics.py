@@ -119,7 +119,7 @@ def topic_map(layout: pd.DataFrame, quality: pd.DataFrame, terms: pd.DataFrame, 
         customdata=[[safe(label), said] for label, said in zip(shown["label"], words, strict=True)],
         marker={"size": shown["prevalence"], "sizemode": "area", "sizeref": largest / (_LARGEST_PX**2 / 2),
                 "sizemin": 6, "color": MAIN, "opacity": 0.55},
-        hovertemplate="<b>%{text}. %{customdata[0]}</b><br>%{customdata[1]}<extra></extra>",
+        hovertemplate="%{text}. %{customdata[0]}: %{customdata[1]}<extra></extra>",
     )  # fmt: skip
     held = percent(layout["held_share"].iloc[0], decimals=0) if len(layout) else "–"
     made = figure([circles], title=f"{number(len(shown))} chủ đề; hai trục giữ {held} khoảng cách", height_px=460)

@@ -62,7 +62,8 @@ def choose(
     """Search the number of topics. Options as in `fit`.
 
     among: numbers to try; those for which a topic would have under `MIN_TEXTS_PER_TOPIC` texts on the average are
-    left out, or under `LEAST_PER_TOPIC` where there is nothing to choose. max_texts: of more texts only so many are drawn. runs: refits on texts drawn anew per number.
+    left out, or under `LEAST_PER_TOPIC` where there is nothing to choose. max_texts: of more texts only so many are
+    drawn. runs: refits on texts drawn anew per number.
 
     The curve has, per number tried, n_topics, coherence, exclusivity, stability (all three means over topics),
     stable_share (topics at `STABLE` or more), diversity, score, chosen. Raises TooLittleDataError when even the

@@ -48,6 +48,7 @@ MEASURED = (
     "diacritics",
     "language",
     "terms",
+    "topics",
     "topic_weeks",
     "near_duplicates",
     "places",
@@ -56,6 +57,7 @@ MEASURED = (
     "stance",
     "clauses",
     "honest_shares",
+    "stories",
 )
 PAGE = Path(__file__).resolve().parents[2] / "data" / "models" / "CARDS.md"
 _HEAD = """# Models and rules, and how right they are

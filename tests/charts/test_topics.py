@@ -1,6 +1,7 @@
 import pandas as pd
+import pytest
 
-from nghe_lib.charts import topic_prevalence, topic_terms
+from nghe_lib.charts import topic_choice, topic_map, topic_prevalence, topic_terms
 from tests.charts.checks import drawn, plain, table
 from tests.hostile import PAYLOADS
 
@@ -39,3 +40,36 @@ def test_no_topic_is_said_in_words():
 def test_words_from_posts_are_plain_characters():
     plain(topic_prevalence(quality(*PAYLOADS)))
     plain(topic_terms(terms(*PAYLOADS), quality(PAYLOADS[0]), n_terms=100))
+
+
+def curve(**chosen: bool) -> pd.DataFrame:
+    return pd.DataFrame({"n_topics": [5, 8], "coherence": [0.2, 0.4], "exclusivity": [0.9, 0.95], "stability": [1, 0.8],
+                         "stable_share": [1, 0.5], "diversity": [1, 0.9], "score": [0.5, 0.6],
+                         "chosen": [False, chosen.get("last", True)]})  # fmt: skip
+
+
+def test_the_chosen_number_is_marked_and_said():
+    made = topic_choice(curve())
+    assert made.layout.title.text == "8 chủ đề được chọn"
+    assert made.layout.shapes[0].x0 == 8
+    assert table(made)[1]["Được chọn"] == "có"
+    assert topic_choice(curve().tail(1)).layout.title.text == "8 chủ đề như đã đặt"
+    assert topic_choice(curve(last=False)).layout.title.text == "Chưa chọn được số chủ đề"
+
+
+def test_the_map_shows_only_topics_that_may_be_shown():
+    places = pd.DataFrame({"topic_id": [0, 1], "x": [0.0, 1.0], "y": [0.0, 1.0], "held_share": 0.5})
+    made = topic_map(places, quality("ngập").head(1), terms("ngập", "nước"))
+    assert list(made.data[0].text) == ["1"]
+    assert "50" in made.layout.title.text
+    assert table(made)[0]["Từ mạnh nhất"] == "ngập, nước"
+    plain(topic_map(places.head(1), quality(PAYLOADS[0]), terms(*PAYLOADS)))
+    drawn(topic_map(places.head(0), quality().head(0), terms().head(0)))
+
+
+def test_a_share_has_its_interval_where_it_is_known():
+    known = quality("ngập").assign(prevalence_low=0.05, prevalence_high=0.2, stability=0.9)
+    made = topic_prevalence(known)
+    assert list(made.data[0].error_x.array) == pytest.approx([0.1])
+    assert table(made)[0]["Thấp"] == "5,0\u00a0%"
+    assert topic_prevalence(quality("ngập")).data[0].error_x.array is None

@@ -1,5 +1,7 @@
 """Stories tell figures, press headlines and nothing of small groups."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -59,3 +61,19 @@ def test_changes_are_said_from_figures_with_their_interval():
     assert "Tổng số bài: 1, kỳ trước 2." in said
     assert "X: tăng; 80,0\u00a0% số bài, kỳ trước 60,0\u00a0%" in said
     assert "5,0\u00a0% đến 33,0\u00a0%" in said
+
+
+@pytest.mark.parametrize(("stability", "shown"), [(0.85, 2), (0.849, 1), (float("nan"), 2)])
+def test_a_topic_that_does_not_come_again_is_told_apart(stability, shown):
+    found, told = two_topics(12, 12)
+    found = replace(found, quality=found.quality.assign(stability=[0.9, stability]))
+    assert len(report.publishable_topics(found, told, SETTINGS)) == shown
+    said = repr(report.unsettled_topics(found, told, SETTINGS))
+    assert ("chưa ổn định" in said) is (shown == 1)
+    assert "Bài không rõ chủ đề: 0,0" in said
+
+
+def test_an_unstable_topic_of_few_people_is_told_nowhere():
+    found, told = two_topics(12, 9)
+    found = replace(found, quality=found.quality.assign(stability=[0.9, 0.1]))
+    assert "xe buýt" not in repr(report.unsettled_topics(found, told, SETTINGS))
