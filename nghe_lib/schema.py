@@ -584,6 +584,18 @@ STORIES = Table(
     ),
 )
 
+STORY_CHANGES = Table(
+    "story_changes",
+    "Stories that were found to be one, and parts that left a story.",
+    ("story_id", "into_story_id"),
+    (
+        _text("change", "Thay đổi", "What happened.", required=True, allowed=("merge", "split")),
+        _text("story_id", "Câu chuyện", "The story as it was.", required=True),
+        _text("into_story_id", "Thành", "The story its posts belong to now.", required=True),
+        _texts("post_ids", "Mã bài", "Posts that a split moved; a merge moves all."),
+    ),
+)
+
 CLAIMS = Table(
     "claims",
     "A claim and what is known about it; the state is set by two people, never by a model.",
@@ -686,7 +698,8 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         POSTS, ACCOUNTS, METRICS, SOURCES, RUNS, CURSORS, GAPS, REFUSED, REVISIONS, TOMBSTONES, PREDICTIONS, LABELS,
-        PLACE_MENTIONS, TOPICS, POST_TOPICS, TOPIC_EVENTS, TOPIC_LABELS, STORIES, CLAIMS, EDGES, PAIRS, ALERTS,
+        PLACE_MENTIONS, TOPICS, POST_TOPICS, TOPIC_EVENTS, TOPIC_LABELS, STORIES, STORY_CHANGES,
+        CLAIMS, EDGES, PAIRS, ALERTS,
         TRUTH, PLANTED,
     )
 }  # fmt: skip

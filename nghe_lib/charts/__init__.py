@@ -10,14 +10,16 @@ from nghe_lib.charts.map import choropleth
 from nghe_lib.charts.network import community_map, public_voices
 from nghe_lib.charts.petitions import answered_in_time, beside_portal, petitions_by_sector, petitions_by_week
 from nghe_lib.charts.rises import change, rises
+from nghe_lib.charts.stories import largest_stories, story_timeline
 from nghe_lib.charts.topic_time import topic_effects, topic_lives, topic_shares
 from nghe_lib.charts.topics import topic_choice, topic_map, topic_prevalence, topic_terms
 from nghe_lib.charts.voices import concentration, creators, legal_topics, needs
 
 __all__ = [
     "answer_agreement", "answer_shares", "answered_in_time", "beside_portal", "change", "choropleth", "clause_coverage",
-    "clause_stances", "community_map", "concentration", "coverage", "creators", "health", "learning_curve",
+    "clause_stances", "community_map", "concentration", "coverage", "creators", "health",
+    "largest_stories", "learning_curve",
     "legal_topics", "marked", "needs", "petitions_by_sector", "petitions_by_week", "public_voices", "rises",
-    "sample_beside_posts", "shares", "sources_bars", "topic_choice", "topic_effects", "topic_lives",
+    "sample_beside_posts", "shares", "sources_bars", "story_timeline", "topic_choice", "topic_effects", "topic_lives",
     "topic_map", "topic_prevalence", "topic_shares", "topic_terms", "volume",
 ]  # fmt: skip

@@ -44,6 +44,7 @@ from nghe_lib.report.stories import (
     topics_measured,
     unsettled_topics,
 )
+from nghe_lib.report.story_pages import find_stories, stories_chart, stories_table, story_chart
 from nghe_lib.report.tone import tone, tone_change, tone_chart, tone_in_words
 from nghe_lib.report.topic_explorer import explore_topics
 from nghe_lib.report.truth import (
@@ -94,6 +95,7 @@ __all__ = [
     "data_used",
     "draft_outline",
     "explore_topics",
+    "find_stories",
     "finish",
     "gain_in_words",
     "headlines",
@@ -132,6 +134,9 @@ __all__ = [
     "source_names",
     "spikes_against_truth",
     "spikes_table",
+    "stories_chart",
+    "stories_table",
+    "story_chart",
     "table",
     "target_table",
     "terms",

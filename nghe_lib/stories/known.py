@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -72,7 +73,10 @@ def stories_from(arrays: Mapping[str, np.ndarray]) -> OpenStories:
     counts[arrays["used"]] = arrays["used_counts"]
     spans = zip(np.concatenate([[0], arrays["id_ends"]]), arrays["id_ends"], strict=False)
     ids = [arrays["id_bytes"][start:stop].tobytes().decode("utf-8", "surrogatepass") for start, stop in spans]
-    kept = [arrays[name] for name in _ARRAYS]
+    kept: dict[str, Any] = {name: arrays[name] for name in _ARRAYS}
     made = np.empty(len(ids), object)
     made[:] = ids
-    return OpenStories(int(arrays["n_documents"]), int(arrays["n_stories"]), counts, *kept, made)
+    return OpenStories(
+        n_documents=int(arrays["n_documents"]), n_stories=int(arrays["n_stories"]), document_counts=counts,
+        ids=made, **kept
+    )  # fmt: skip

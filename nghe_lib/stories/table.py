@@ -7,7 +7,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from nghe_lib import privacy
-from nghe_lib.schema import STORIES
+from nghe_lib.schema import STORIES, STORY_CHANGES
 from nghe_lib.text import count_terms
 
 
@@ -47,11 +47,21 @@ def headlines(posts: pd.DataFrame, numbers: np.ndarray) -> dict[int, str]:
     return {int(story): str(title) for story, title in zip(first["story"], first["title"], strict=True)}
 
 
+def change_rows(changes: pd.DataFrame) -> pd.DataFrame:
+    """The merges and splits that `join` gives as rows of STORY_CHANGES, in the order they happened."""
+    return STORY_CHANGES.frame({
+        "change": changes["change"].astype("str"),
+        "story_id": pd.Series([f"story:{one}" for one in changes["story"]], dtype="str"),
+        "into_story_id": pd.Series([f"story:{one}" for one in changes["into_story"]], dtype="str"),
+        "post_ids": changes["post_ids"],
+    })  # fmt: skip
+
+
 def carried(rows: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
-    """STORIES written before, as they read after the merges and splits that `join` logged, in the order logged."""
+    """STORIES written before, as they read after STORY_CHANGES, in the order of its rows."""
     story = dict(zip(rows["post_id"], rows["story_id"], strict=True))
     for one in changes.itertuples(index=False):
-        old, new = f"story:{one.story}", f"story:{one.into_story}"
-        moved = one.post_ids if one.change == "split" else [post for post, now in story.items() if now == old]
+        old, new = one.story_id, one.into_story_id
+        moved = list(one.post_ids) if one.change == "split" else [post for post, now in story.items() if now == old]
         story |= {post: new for post in moved if story.get(post) == old}
     return STORIES.frame(rows.assign(story_id=pd.Series([story[one] for one in rows["post_id"]], dtype="str").array))

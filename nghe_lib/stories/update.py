@@ -145,12 +145,12 @@ def _pooled(known: OpenStories, kept: Documents, *, n_documents: int) -> tuple[n
     order = np.lexsort((np.arange(len(moments)), _sortable(moments)))
     sizes = np.diff(np.concatenate([known.ends, ends + (known.ends[-1] if len(known.ends) else 0)]), prepend=0)
     ends, flat = _reordered(sizes, order)
-    joined = [np.concatenate(pair)[flat] for pair in ((known.buckets, buckets), (known.weights, weights))]
+    buckets, weights = (np.concatenate(both)[flat] for both in ((known.buckets, buckets), (known.weights, weights)))
     ids = np.concatenate([known.ids, kept.ids])[order]
     reach = _sortable(moments[order])
     begins = np.searchsorted(reach, np.where(reach == _LATE, _LATE, reach - int(WINDOW_DAYS * _DAY_S)))
     begins = np.where(reach == _LATE, 0, begins)
-    pool = _Pool(ends, *joined, moments[order], order >= len(known.ends), begins, ids)
+    pool = _Pool(ends, buckets, weights, moments[order], order >= len(known.ends), begins, ids)
     return counts, pool, np.flatnonzero(order < len(known.ends))
 
 

@@ -97,7 +97,7 @@ def test_merges_and_splits_are_carried_into_the_table():
     changes = pd.DataFrame(
         [("merge", 1, 0, []), ("split", 2, 3, ["press:8"])], columns=["change", "story", "into_story", "post_ids"]
     )
-    after = stories.carried(rows, changes)["story_id"].tolist()
+    after = stories.carried(rows, stories.change_rows(changes))["story_id"].tolist()
     assert after == ["story:0"] * 5 + ["story:2"] * 3 + ["story:3"]
 
 
