@@ -18,6 +18,7 @@ from nghe_lib.text.stop_words import CALENDAR_WORDS
 LABEL_PHRASES = 3
 LONG_PHRASE = 1.5
 MIN_SHARE = 0.3
+MAX_TEXTS = 20_000
 
 
 def label_topics(
@@ -31,8 +32,11 @@ def label_topics(
     """A name for each topic of up to `n_phrases` phrases, joined by commas; its first terms where there are too few.
 
     texts: n_texts, with diacritics (see `readable`). doc_topics: (n_texts, n_topics). terms: for each topic its
-    strongest words; a phrase must hold one of them.
+    strongest words; a phrase must hold one of them. Of more than `MAX_TEXTS` texts so many, evenly spread, are read.
     """
+    if len(texts) > MAX_TEXTS:
+        few = np.linspace(0, len(texts) - 1, MAX_TEXTS).astype(int)
+        texts, doc_topics = [texts[at] for at in few], csr_array(doc_topics[few])
     stops = [*stop_words(extra=extra_stop_words, wide=True), *CALENDAR_WORDS]
     counted = count_phrases(texts, unit="word", longest=3, min_count=5, stop_words=stops, keep_numbers=False)
     shares = doc_topics.multiply(doc_topics >= MIN_SHARE).tocsr()
