@@ -29,8 +29,8 @@ from nghe_lib.text import near_duplicates
 THRESHOLD = 0.84
 SPLIT_SHARE, PAIRS_GAIN, FEW_PAIRS = 0.5, 1.0, 9.0
 WINDOW_DAYS, DECAY_DAYS, COPY_DAYS = 10.0, 5.0, 2.0
-BODY_SHARE, IDF_POWER, MOST_TERMS = 0.65, 1.5, 300
-FLOOR, CEILING, SCALE_POWER = 0.06, 0.2, 0.75
+BODY_SHARE, IDF_POWER, MOST_TERMS, FEW_TERMS = 0.65, 1.5, 300, 30.0
+FLOOR, CEILING, SCALE_POWER = 0.055, 0.2, 0.75
 LEAST, GLIMPSE, RARE_SHARE, RARE_LEAST, MOST_CANDIDATES = 0.05, 0.01, 0.02, 50, 2_000
 SLICE_DOCUMENTS = 4_000
 _DAY_S = 86_400
@@ -181,7 +181,8 @@ def _near(known: OpenStories, pool: _Pool, before: np.ndarray) -> tuple[np.ndarr
     )
     apart = np.abs(_sortable(pool.moments_s)[later].astype(float) - _sortable(pool.moments_s)[earlier]) / _DAY_S
     dated = (pool.moments_s[earlier] != NO_TIME) & (pool.moments_s[later] != NO_TIME)
-    similar = (similar * np.exp(-np.where(dated, apart, 0.0) / DECAY_DAYS)).astype(np.float32)
+    fading = np.exp(-np.where(dated, apart, 0.0) / DECAY_DAYS)
+    similar = (similar * fading).astype(np.float32)
     kept = similar >= LEAST
     nearest = np.zeros((len(pool.ends), N_NEIGHBOURS), np.float32)
     nearest[before] = known.nearest
@@ -198,7 +199,10 @@ def _linked(
 ) -> tuple[int, pd.DataFrame]:  # fmt: skip
     """Give every new document its story, slice by slice in order of time; changes `stories` in place."""
     earlier, later, similar = pairs
-    scale = np.maximum(np.minimum(nearest, CEILING).mean(axis=1), FLOOR) ** (-SCALE_POWER / 2)
+    # A few terms in common say less between headlines than between articles: a short document has a higher floor.
+    floor = FLOOR * (1 + FEW_TERMS / np.maximum(np.diff(pool.ends, prepend=0), 1))
+    floor = np.minimum(floor, CEILING)
+    scale = np.maximum(np.minimum(nearest, CEILING).mean(axis=1), floor) ** (-SCALE_POWER / 2)
     scaled = similar * scale[earlier] * scale[later]
     new_at = np.flatnonzero(pool.is_new)
     changes: list[tuple[str, int, int, list[str]]] = []
