@@ -53,6 +53,7 @@ MEASURED = (
     "near_duplicates",
     "places",
     "understand",
+    "articles",
     "written",
     "stance",
     "clauses",
