@@ -17,9 +17,11 @@ from collections.abc import Callable
 
 import numpy as np
 
+from nghe_lib.topics.clusters import clusters
 from nghe_lib.topics.lda import infer, lda
+from nghe_lib.topics.nmf import nmf
 
 Engine = Callable[..., tuple[np.ndarray, np.ndarray]]
-ENGINES: dict[str, Engine] = {"lda": lda}
+ENGINES: dict[str, Engine] = {"lda": lda, "nmf": nmf, "clusters": clusters}
 
-__all__ = ["ENGINES", "Engine", "infer", "lda"]
+__all__ = ["ENGINES", "Engine", "clusters", "infer", "lda", "nmf"]

@@ -37,7 +37,7 @@ class FastLda(LdaModel):
 
     The arguments are gensim's; `id2word` may also be the list of words that `text.count_terms` gives. A corpus is
     turned into a csr_array once, so it must fit in memory as such (8 bytes an entry). `distributed` is refused.
-    `save` and `load` are gensim's and use pickle: load only what you saved yourself.
+    `save` and `load` are gensim's and can run code on loading: load only what you saved yourself.
     Raises ParameterError for a corpus with more words than `id2word`.
     """
 
@@ -46,14 +46,14 @@ class FastLda(LdaModel):
 
     def __init__(
         self, corpus: Corpus | None = None, num_topics: int = 100,
-        id2word: Mapping[int, str] | Sequence[str] | None = None, distributed: bool = False, **options: Any,
+        id2word: Mapping[int, str] | Sequence[str] | range | None = None, distributed: bool = False, **options: Any,
     ) -> None:  # fmt: skip
         if distributed:
             raise ParameterError("FastLda chạy trên một máy; hãy bỏ distributed=True")
         if id2word is None and isinstance(corpus, (sparray, spmatrix)):
             id2word = FakeDict(corpus.shape[1])
         elif isinstance(id2word, (list, tuple, range)):
-            id2word = dict(enumerate(id2word))
+            id2word = {number: str(word) for number, word in enumerate(id2word)}
         super().__init__(corpus, num_topics, id2word, **options)
 
     def update(
