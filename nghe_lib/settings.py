@@ -348,7 +348,8 @@ class PolicySettings(NotebookSettings):
 
     draft: str = Field(
         "data/example/du_thao_tieng_on.txt",
-        description="Tệp dự thảo .txt hoặc .docx: đường dẫn đầy đủ, hoặc tên tệp trong thư mục của dự án.", min_length=1,
+        description="Tệp dự thảo .txt hoặc .docx: đường dẫn đầy đủ, hoặc tên tệp trong thư mục của dự án.",
+        min_length=1,
     )  # fmt: skip
     min_probability: float = Field(
         0.5, description="Xác suất nhỏ nhất để gắn một bài với một điều khoản theo từ ngữ.", ge=0, le=1

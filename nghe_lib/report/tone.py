@@ -116,7 +116,8 @@ def _need_people(posts: pd.DataFrame, settings: NotebookSettings) -> None:
 def _small(found: HonestShares, spoken: pd.DataFrame, settings: NotebookSettings) -> frozenset[str]:
     """Answers that the machine gives to 1 to min_people - 1 people.
 
-    The next smallest are added while those hidden are alone, or together still so few: 100 % less the others tells them.
+    The next smallest are added while those hidden are alone or together still so few: 100 % less the others tells
+    them.
     """
     persons = found.said["post_id"].map(privacy.people(spoken).set_axis(spoken["post_id"]))
     groups = {str(label): set(part) for label, part in persons.groupby(found.said["label"].astype("str"))}

@@ -169,9 +169,9 @@ def _failures() -> str:
         f"Most frequent confusions on all audit texts (right → given, how many): {confused}. A response cannot be told "
         f"without its thread: from words alone {found.get(True, 0):.0%} of invented and {found.get(False, 0):.0%} of "
         f"real responses are found ({len(due)} in all); `written_replies.hear_thread` hears the parent, with odds "
-        f"from unlabelled threads, not from labelled ones. Of {len(marked)} texts with a question mark that ask nothing "
-        f"(complaint, irony) "
-        f"{fooled:.0%} are called a question. Without diacritics accuracy on the invented posts is {_bare_accuracy()}. "
+        f"from unlabelled threads, not from labelled ones. Of {len(marked)} texts with a question mark that ask "
+        f"nothing (complaint, irony) {fooled:.0%} are called a question. Without diacritics accuracy on the invented "
+        f"posts is {_bare_accuracy()}. "
         "Rare answers of legal_topic and target on real comments rest on a handful of texts: their macro-F1 says "
         "little. Numbers are one sign to the models, so 113 and 1022 are known only by the words beside them."
     )
