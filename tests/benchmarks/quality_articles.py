@@ -44,8 +44,8 @@ TITLE = "What the article gives away in UIT-ViCTSD (measured, not shipped)"
 WITH_TITLE = " The title is read by hashed words and n-grams alone, as a second member."
 FAILS = (
     "A title tells the toxicity and constructiveness of comments under articles that were learned from, and next to "
-    "nothing under new ones: what it adds on folds of comments is not to be had on tomorrow's articles. The topic of an "
-    "article it does tell. While ways were being tried, figures of these folds were looked at."
+    "nothing under new ones: what it adds on folds of comments is not to be had on tomorrow's articles. The topic of "
+    "an article it does tell. While ways were being tried, figures of these folds were looked at."
 )
 
 
