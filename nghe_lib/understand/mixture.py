@@ -18,6 +18,7 @@ import numpy as np
 from nghe_lib.store.models import read_model, write_model
 from nghe_lib.understand import classifier, written
 from nghe_lib.understand.classifier import Classifier
+from nghe_lib.understand.decisions import decide
 from nghe_lib.understand.features import Features
 from nghe_lib.understand.written import Written
 
@@ -47,9 +48,12 @@ class Mixture:
             found += kinds[:, place : place + 1] * expert.chances(features)
         return found
 
-    def decided(self, chances: np.ndarray) -> np.ndarray:
-        """(n,) the number of the likeliest answer to each text."""
-        return chances.argmax(axis=1)
+    def answered(self, features: Features) -> tuple[np.ndarray, np.ndarray]:
+        """The chances (n, k), and (n,) the number of the answer given: each expert's leaning counts as it is heard."""
+        kinds = self.gate.chances(features)
+        chances = self.chances(features, kinds=kinds)
+        leaning = np.exp(kinds @ np.log(np.stack([expert.leaning for expert in self.experts])))
+        return chances, decide(chances, leaning)
 
 
 def write(name: str, mixture: Mixture, *, about: Mapping[str, Any], folder: Path | None = None) -> str:

@@ -40,8 +40,7 @@ def predict_tasks(texts: Iterable[str | None], *, tasks: Sequence[str]) -> dict[
     parts: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {task: [] for task in models}
     for features in read_batches(texts):
         for task, model in models.items():
-            chances = model.chances(features)
-            parts[task].append((chances, model.decided(chances)))
+            parts[task].append(model.answered(features))
     return {task: _frame(parts[task], task) for task in models}
 
 

@@ -26,10 +26,14 @@ _SIDES = {"enjoyment": "positive", "sadness": "negative", "anger": "negative", "
 
 
 def train_sentiment(data: Path, *, seed: int, folder: Path | None = None) -> str:
-    """Learn the gate and three experts and write them as model `sentiment`; gives its SHA-256."""
+    """Learn the gate and three experts and write them as model `sentiment`; gives its SHA-256.
+
+    Questionnaires are hardly ever neutral (one in 25), so their expert leans towards rare answers: out of fold that
+    lifts macro-F1 from 0.757 to 0.774 and costs weighted F1 0.001.
+    """
     student, shop = _labelled(["uit_vsfc"], data), _labelled(["aivivn2019", "uit_visfd"], data)
     public, weights = public_examples(data)
-    experts = (_fit(*student, seed=seed), _fit(*shop, seed=seed), _fit(*public, seed=seed, weights=weights))
+    experts = (_fit(*student, seed=seed, even=True), _fit(*shop, seed=seed), _fit(*public, seed=seed, weights=weights))
     gate = fit_gate(
         student[0], shop[0], [*public[0], *unlabelled_texts(data, n=UNLABELLED_TEXTS, seed=seed)], seed=seed
     )
@@ -67,6 +71,7 @@ def _labelled(names: Sequence[str], data: Path) -> tuple[list[str], list[str]]:
     return [text for one in sets for text in one.texts], [label for one in sets for label in one.labels]
 
 
-def _fit(texts: list[str], labels: list[str], *, seed: int, weights: np.ndarray | None = None) -> Classifier:
+def _fit(texts: list[str], labels: list[str], *, seed: int, weights: np.ndarray | None = None, even: bool = False
+) -> Classifier:  # fmt: skip
     return classifier.fit(texts, labels, answers=SENTIMENT.names, seed=seed, sample_weights=weights, networks=NETWORKS,
-                          bare_weight=BARE_WEIGHT)  # fmt: skip
+                          even=even, bare_weight=BARE_WEIGHT)  # fmt: skip

@@ -23,8 +23,8 @@ LEARNED_FROM: Mapping[str, tuple[str, ...]] = MappingProxyType({
 """The labelled sets of each task that is learned from one kind of text."""
 VERSIONS: Mapping[str, str] = MappingProxyType(dict.fromkeys(("emotion", "abuse", "spam", "sentiment"), "3"))
 """Versions of models past the second: since the third a text is also learned without its diacritics."""
-EVEN = ("abuse", "toxicity", "constructiveness", "spam")
-"""Tasks judged by macro-F1: rare answers matter as much as frequent ones."""
+EVEN = ("emotion", "abuse", "toxicity", "constructiveness", "spam")
+"""Tasks that lean towards rare answers (macro-F1); out of fold that lifts weighted F1 of emotion too, by 0.006."""
 NETWORKS = 1
 BARE_WEIGHTS: Mapping[str, float] = MappingProxyType({"emotion": 1.0, "abuse": 1.0, "spam": 1.0})
 """How much a text counts once more without its diacritics; tasks not named learn from the texts as they are."""

@@ -51,9 +51,10 @@ class Written:
         found[features.is_empty] = self.prior
         return found
 
-    def decided(self, chances: np.ndarray) -> np.ndarray:
-        """(n,) the number of the answer given to each text."""
-        return decide(chances, self.leaning)
+    def answered(self, features: Features) -> tuple[np.ndarray, np.ndarray]:
+        """The chances (n, k), and (n,) the number of the answer given to each text."""
+        chances = self.chances(features)
+        return chances, decide(chances, self.leaning)
 
 
 def fit_written(

@@ -74,10 +74,12 @@ def main(chosen: Sequence[str] = ()) -> None:
 
     `understand:emotion` measures only that card of a measurement. What is not measured anew stays as it stands.
     """
-    known = sections(PAGE.read_text(encoding="utf-8")) if chosen and PAGE.is_file() else {}
+    known: dict[str, str] = {}
     for name in chosen or MEASURED:
         module, *parts = name.split(":")
         for card in cards_of(importlib.import_module(f"tests.benchmarks.quality_{module}"), *parts):
+            if chosen and PAGE.is_file():  # read late: others measure other cards meanwhile
+                known = sections(PAGE.read_text(encoding="utf-8"))
             known[card.title] = card.markdown() + "\n"
             PAGE.write_text("\n".join([_HEAD, *known.values()]), encoding="utf-8")
 

@@ -1,5 +1,7 @@
 """Experts for kinds of text, heard through a gate."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -42,3 +44,16 @@ def test_a_mixture_is_read_back_as_it_was_written_and_a_single_classifier_too(mi
     np.testing.assert_array_equal(
         mixture.read("one", folder=tmp_path).chances(features), mixed.experts[0].chances(features)
     )
+
+
+def test_the_answer_leans_as_the_expert_that_is_heard_does(mixed):
+    features = read_features(["đường ngập quá", "hàng lỗi"])
+    chances, given = mixed.answered(features)
+    np.testing.assert_array_equal(chances, mixed.chances(features))
+    assert given.tolist() == [0, 0]
+    shop = replace(mixed.experts[1], leaning=np.array([1e-6, 1], np.float32))
+    leant, moved = Mixture(mixed.gate, (mixed.experts[0], shop)).answered(features)
+    np.testing.assert_array_equal(leant, chances)
+    assert moved[1] == 1
+    street = replace(mixed.experts[0], leaning=np.array([1e-6, 1], np.float32))
+    assert Mixture(mixed.gate, (street, mixed.experts[1])).answered(features)[1].tolist()[0] == 1
