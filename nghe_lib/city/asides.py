@@ -24,6 +24,10 @@ from nghe_lib.city.registers import EVERYDAY, TEENCODE, UNACCENTED, dress
 from nghe_lib.city.topics import fill, first_upper, topic_numbers, vocabularies
 
 N_FORMS = 8
+ASKING = N_FORMS * 4 * len(SENTIMENTS)
+"""First group of openings and tails around a question: posts by register, then comments by register."""
+PROPOSING = ASKING + 8
+"""First group of tails that propose, by register."""
 _SLOTS = {key: tuple(values.split("; ")) for key, values in phrases.SHARED_SLOTS.items()}
 _ASKS = re.compile(r"(?<!\w)(không|khong|hả|ha|kỳ vậy|ky vay)$")
 _NO_END = re.compile(r"[.,:;!?…]$")
@@ -31,21 +35,19 @@ _NO_END = re.compile(r"[.,:;!?…]$")
 
 @cache
 def openings() -> Pool:
-    """Groups are (form * 4 + register) * 3 + sentiment. Each opening brings the space after it."""
+    """Groups are (form * 4 + register) * 3 + sentiment, then `ASKING`. Each opening brings the space after it."""
     rng = stream(0, 12)
     return pool_of(
         [
             [_opening(text, form, register, rng) for text in _openers(form, sentiment)]
-            for form in range(N_FORMS)
-            for register in range(4)
-            for sentiment in SENTIMENTS
+            for form, register, sentiment in _groups()
         ]
     )
 
 
 @cache
 def tails() -> Pool:
-    """Groups as in `openings`. Each tail brings the space before it."""
+    """Groups as in `openings`, then `PROPOSING`. Each tail brings the space before it."""
     rng = stream(0, 13)
     return pool_of(
         [
@@ -54,11 +56,15 @@ def tails() -> Pool:
                 for text in _tails(form, register, sentiment)
                 for _ in range(6 if "{" in text else 2)
             ]
-            for form in range(N_FORMS)
-            for register in range(4)
-            for sentiment in SENTIMENTS
+            for form, register, sentiment in [*_groups(), *((AS_POST, register, "proposing") for register in range(4))]
         ]
     )
+
+
+def _groups() -> list[tuple[int, int, str]]:
+    """Form, register and sentiment of each group of openings and tails, in order; the last ones are of questions."""
+    usual = [(form, register, sign) for form in range(N_FORMS) for register in range(4) for sign in SENTIMENTS]
+    return [*usual, *((form, register, "asking") for form in (AS_POST, AS_COMMENT) for register in range(4))]
 
 
 @cache
@@ -141,6 +147,8 @@ def lowers_next(pool: Pool) -> np.ndarray:
 
 def _openers(form: int, sentiment: str) -> tuple[str, ...]:
     blank = ("",) * 8
+    if sentiment == "asking":
+        return phrases.OPENINGS["asking"] if form == AS_POST else (*phrases.REACTIONS["asking"], *blank)
     return {
         AS_ARTICLE: phrases.PRESS_LEADS,
         AS_PETITION: phrases.PETITION_LEADS,
@@ -155,6 +163,8 @@ def _openers(form: int, sentiment: str) -> tuple[str, ...]:
 
 def _tails(form: int, register: int, sentiment: str) -> tuple[str, ...]:
     talk = phrases.TAILS[sentiment]
+    if sentiment in ("asking", "proposing"):
+        return talk
     mixed = phrases.MIXED_ENGLISH[sentiment] if register in (EVERYDAY, TEENCODE) else ()
     return {
         AS_ARTICLE: phrases.FORMAL_TAILS[sentiment],

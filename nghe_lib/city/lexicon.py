@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from nghe_lib.city import phrases, places
+from nghe_lib.city.acts import OPINION, phrase_act
 from nghe_lib.city.chance import stream
 from nghe_lib.city.registers import EVERYDAY, FORMAL, TEENCODE, UNACCENTED, dress, unaccented
 from nghe_lib.city.topics import Vocabulary, fill, first_upper, number_of, topic_numbers, vocabularies
@@ -56,12 +57,16 @@ class Pool:
 
 @dataclass(frozen=True)
 class Sentences:
-    """Sentences cut at the place: `before` picks, `raised` begins with a capital, `after` ends the sentence."""
+    """Sentences cut at the place: `before` picks, `raised` begins with a capital, `after` ends the sentence.
+
+    act: what each does (`acts.phrase_act`).
+    """
 
     before: Pool
     raised: pa.Array
     after: pa.Array
     wants_unit: np.ndarray
+    act: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ class Namings:
 def sentences() -> Sentences:
     """Groups are (vocabulary * N_STYLES + style) * 3 + sentiment. Piece 0 is empty."""
     rng = stream(0, 11)
-    pieces: list[tuple[str, str, str, bool]] = [("", "", "", False)]
+    pieces: list[tuple[str, str, str, bool, int]] = [("", "", "", False, OPINION)]
     groups: list[tuple[int, int]] = []
     for vocabulary, topic in zip(vocabularies(), topic_numbers(), strict=True):
         for style in range(N_STYLES):
@@ -90,10 +95,11 @@ def sentences() -> Sentences:
                 made = _written(vocabulary, vocabularies()[topic], style, sign, rng) if alone else []
                 groups.append((len(pieces), len(made)) if alone else groups[-1])
                 pieces += made
-    before, raised, after, wants = (list(column) for column in zip(*pieces, strict=True))
+    before, raised, after, wants, act = (list(column) for column in zip(*pieces, strict=True))
     return Sentences(
-        _pool(before, groups), pa.array(raised, pa.string()), pa.array(after, pa.string()), np.array(wants)
-    )
+        _pool(before, groups), pa.array(raised, pa.string()), pa.array(after, pa.string()), np.array(wants),
+        np.array(act),
+    )  # fmt: skip
 
 
 @cache
@@ -158,22 +164,34 @@ def scenes(name: str) -> tuple[dict[str, tuple[str, ...]], ...]:
 
 def _written(
     vocabulary: Vocabulary, parent: Vocabulary, style: int, sign: int, rng: np.random.Generator
-) -> list[tuple[str, str, str, bool]]:
-    """Pieces in order of scene, as many for each. The last column tells that only a unit, not a street, fits."""
+) -> list[tuple[str, str, str, bool, int]]:
+    """Pieces in order of scene, as many for each; whether only a unit, not a street, fits; and what each does."""
     chosen, owner = _phrases(vocabulary, parent, style, sign)
     register = style - TALK if style >= TALK else FORMAL
     register = UNACCENTED if style == PLAIN_PETITION else register
     wants = [_wants_unit(phrase, vocabulary) for phrase in chosen]
     asks = [style >= TALK and bool(_QUESTION.search(phrase.replace("{noi}", ""))) for phrase in chosen]
+    told = [_act(phrase, owner, style) for phrase in chosen]
     made = []
     for slots in scenes(owner.name):
-        for phrase, unit_only, question in zip(chosen, wants, asks, strict=True):
+        for phrase, unit_only, question, act in zip(chosen, wants, asks, told, strict=True):
             head, _, tail = fill(phrase, slots, rng).partition("{noi}")
             end = "" if style == HEADLINE else _end(question, register, rng)
             head, tail = dress(head, register, rng), dress(tail, register, rng)
             low = register == TEENCODE or (register == UNACCENTED and rng.random() < 0.3)
-            made.append((head, head if low else first_upper(head), tail + end, unit_only))
+            made.append((head, head if low else first_upper(head), tail + end, unit_only, act))
     return made
+
+
+def _act(phrase: str, owner: Vocabulary, style: int) -> int:
+    """What a sentence does; headlines and facts only tell. The sentiment is the one it was written for."""
+    if style in (HEADLINE, FACT):
+        return OPINION
+    is_petition = style in (PETITION, PLAIN_PETITION)
+    sign = next(
+        k for k, mark in enumerate("-0+") if phrase in owner.phrases.get(("p" if is_petition else "e") + mark, ())
+    )
+    return phrase_act(phrase, is_petition=is_petition, sign=sign)
 
 
 def _wants_unit(phrase: str, vocabulary: Vocabulary) -> bool:

@@ -12,8 +12,12 @@ OPENINGS = {
         "nói ra thì dài", "bức xúc quá nên lên đây nói", "xin phép cho em than", "chuyện này kéo dài lâu rồi",
     ),
     "neutral": (
-        "", "", "", "", "mọi người ơi", "cả nhà ơi", "bà con ơi", "cho mình hỏi xíu", "thông tin cho ai cần", "cập nhật nè",
-        "tình hình là", "chào cả nhà", "ai rành chỉ mình với", "hỏi thiệt", "có ai biết không", "thấy sao nói vậy",
+        "", "", "", "", "mọi người ơi", "cả nhà ơi", "bà con ơi", "thông tin cho ai cần", "cập nhật nè", "tình hình là",
+        "chào cả nhà", "thấy sao nói vậy",
+    ),
+    "asking": (
+        "", "", "", "", "mọi người ơi", "cả nhà ơi", "cho mình hỏi xíu", "ai rành chỉ mình với", "hỏi thiệt", "có ai biết không",
+        "chào cả nhà",
     ),
     "positive": (
         "", "", "", "", "khen một cái", "vui ghê", "phải nói là ưng", "điểm cộng", "tin vui nè", "dễ thương hết sức",
@@ -28,9 +32,17 @@ TAILS = {
         "hứa hoài không thấy làm", "thất vọng toàn tập", "coi sao được thì coi", "quá tệ", "nghĩ tới là nản", "ai cũng né trách nhiệm",
     ),
     "neutral": (
-        "ai biết thì cho mình xin thông tin", "mình cảm ơn trước nha", "để coi sao", "chờ thêm tin", "mọi người tự cân nhắc nha",
-        "có gì mình cập nhật tiếp", "ai đi ngang chụp giùm tấm hình", "mình chỉ kể lại vậy thôi", "nhờ admin duyệt bài", "hóng",
-        "nghe đâu mai có thông báo", "xin ý kiến cả nhà", "chưa rõ thực hư",
+        "để coi sao", "chờ thêm tin", "mọi người tự cân nhắc nha", "có gì mình cập nhật tiếp", "mình chỉ kể lại vậy thôi", "hóng",
+        "nghe đâu mai có thông báo", "chưa rõ thực hư",
+    ),
+    "asking": (
+        "ai biết thì cho mình xin thông tin", "mình cảm ơn trước nha", "nhờ admin duyệt bài", "xin ý kiến cả nhà", "hóng câu trả lời",
+    ),
+    "proposing": (
+        "đề nghị thành phố làm cho xong sớm", "đề nghị phường cho người xuống coi", "mong cơ quan chức năng xử lý dứt điểm",
+        "kiến nghị phạt cho nặng vô", "nên có quy định rõ ràng hơn", "nên hỏi ý dân trước khi làm", "mong thành phố bố trí thêm người",
+        "đề nghị công khai kế hoạch cho dân biết", "cần đầu tư cho tới nơi tới chốn", "kiến nghị sửa lại cách làm này",
+        "nên gắn bảng hướng dẫn cho dân dễ coi", "mong phường lập đường dây nóng",
     ),
     "positive": (
         "cứ vầy là dân vui", "mong giữ được lâu dài", "cho mười điểm", "ưng cái bụng", "thành phố mình đáng sống ghê", "quá tuyệt vời",
@@ -44,9 +56,10 @@ REACTIONS = {
         "nghe mà tức", "chỗ tui cũng vậy", "bạn nói đúng nỗi lòng", "thiệt là hết thuốc", "đọc mà rầu", "trời đất", "ủa gì kỳ vậy",
     ),
     "neutral": (
-        "cho mình hỏi thêm", "hóng", "xin địa chỉ cụ thể với", "có ai rõ hơn không", "mình cũng thắc mắc", "để mình hỏi lại",
-        "chờ thông báo chính thức đã", "theo mình biết thì,", "bạn coi lại nguồn nha", "thiệt hả", "ủa vậy hả", "mình mới biết luôn",
+        "hóng cùng bạn", "để mình hỏi lại giùm", "chờ thông báo chính thức đã", "theo mình biết thì,", "bạn coi lại nguồn nha",
+        "thiệt hả", "ủa vậy hả", "mình mới biết luôn", "bạn nói cũng phải",
     ),
+    "asking": ("cho mình hỏi thêm", "bạn cho hỏi ké", "có ai rõ hơn không", "mình cũng thắc mắc", "sẵn cho hỏi luôn"),
     "positive": (
         "quá hay", "tuyệt vời", "like mạnh", "ủng hộ hết mình", "đúng rồi, khen", "vui lây luôn", "cảm ơn bạn chia sẻ", "đã quá",
         "hy vọng chỗ nào cũng vậy", "hoan hô", "nghe mà mát lòng", "xịn ghê", "quá ưng",

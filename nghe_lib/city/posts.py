@@ -25,12 +25,16 @@ _LAG_S = {"press": 900, "site": 7_200, "portal1022": 21_600, "facebook": 9_000, 
 
 @dataclass(frozen=True)
 class Written:
-    """Posts as written, and where in the text the place stands (row by row; `naming` 0 where none is named)."""
+    """Posts as written, and where in the text the place stands (row by row; `naming` 0 where none is named).
+
+    act: number in `acts.ACTS`.
+    """
 
     posts: pa.Table
     naming: np.ndarray
     place_start: np.ndarray
     has_topic: np.ndarray
+    act: np.ndarray
 
 
 def write(plan: Plan, people: People, *, rows: np.ndarray, seed: int) -> Written:
@@ -66,7 +70,7 @@ def write(plan: Plan, people: People, *, rows: np.ndarray, seed: int) -> Written
     }
     posts = pa.table([columns[name] for name in POSTS.names], schema=POSTS.arrow)
     has_topic = ~text.english & (plan.vocabulary[rows] != number_of("chuyện phiếm"))
-    return Written(posts, text.naming, text.place_start, has_topic)
+    return Written(posts, text.naming, text.place_start, has_topic, text.act)
 
 
 def topic_texts(plan: Plan, rows: np.ndarray) -> tuple[pa.Array, pa.Array]:

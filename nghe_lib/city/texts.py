@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from nghe_lib.city import asides, lexicon
+from nghe_lib.city import acts, asides, lexicon
 from nghe_lib.city.accounts import AGENCY, PEOPLE, PLATFORMS, PRESS, People
 from nghe_lib.city.addresses import link_addresses
 from nghe_lib.city.chance import uniform
@@ -44,6 +44,8 @@ _EMOJI_CHANCE = np.array([0.0, 0.25, 0.5, 0.12])
 """Chance of emoji by register."""
 _DETAIL_CHANCE = np.array([0.0, 0.0, 0.0, 0.0, 0.5, 0.18, 0.3, 0.0])
 """Chance of a further detail by form."""
+_PROPOSAL_CHANCE = 0.15
+"""Chance that talk which may propose closes with a proposal."""
 _TAIL_CHANCE = np.array([0.8, 0.8, 0.8, 0.6, 0.55, 0.3, 0.5, 0.0])
 """Chance of a closing sentence by form."""
 
@@ -53,7 +55,7 @@ class Text:
     """One text per row, with what was put into it.
 
     said: piece of `lexicon.namings` that names the place, vague ones too; naming: 0 where it names no unit;
-    place_start: where that unit's name starts; mention, linked: account and article, -1 for none.
+    place_start: where that unit's name starts; mention, linked: account and article, -1 for none; act: of `acts.ACTS`.
     """
 
     text: pa.Array
@@ -64,6 +66,7 @@ class Text:
     mention: np.ndarray
     linked: np.ndarray
     english: np.ndarray
+    act: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,7 @@ class _Pieces:
     foreign: np.ndarray
     brief: np.ndarray
     low: np.ndarray
+    act: np.ndarray
 
 
 def write_texts(plan: Plan, people: People, rows: np.ndarray, seed: int) -> Text:
@@ -121,7 +125,9 @@ def write_texts(plan: Plan, people: People, rows: np.ndarray, seed: int) -> Text
     naming = np.where(plan.unit[rows] >= 0, chosen.naming, 0)
     place_start = np.asarray(pc.utf8_length(head)) + ahead + names.start[naming]
     hashtags = tag_lists.take(pa.array(chosen.tags))
-    return Text(text, chosen.naming, naming, place_start, hashtags, mention, plan.linked[rows], chosen.english)
+    return Text(
+        text, chosen.naming, naming, place_start, hashtags, mention, plan.linked[rows], chosen.english, chosen.act
+    )
 
 
 def _choose_pieces(plan: Plan, rows: np.ndarray, seed: int) -> _Pieces:
@@ -135,31 +141,51 @@ def _choose_pieces(plan: Plan, rows: np.ndarray, seed: int) -> _Pieces:
         return np.where(draw(slot) < chance, pieces, 0)
 
     by_form, chat = (form * 4 + register) * 3 + sentiment, words == number_of("chuyện phiếm")
+    idle = chat | (words == number_of("chiến dịch phối hợp"))
     english = (form == AS_POST) & chat & (draw(1) < 0.015)
     plain = ~english
     apt = plain & (sentiment != POSITIVE) & ~(chat & (sentiment == NEGATIVE))
     brief = (form == AS_CAPTION) | ((form == AS_COMMENT) & (draw(2) < 0.42) & apt) | english
     sentence = np.where(brief, 0, _sentence_numbers(plan, rows, draw))
     opens = plain & ~(chat & np.isin(form, (AS_ARTICLE, AS_PETITION, AS_ANSWER)))
+    naming = np.where(sentence > 0, _naming_numbers(plan, rows, sentence, draw), 0)
+    named, said = (naming > 0) & (plan.unit[rows] >= 0), lexicon.sentences().act[sentence]
+    asking = (said == acts.QUESTION) & np.isin(form, (AS_POST, AS_COMMENT))
+    by_form = np.where(asking, asides.ASKING + (form == AS_COMMENT) * 4 + register, by_form)
+    proposes = opens & ~idle & acts.may_propose(form, sentiment, said, named) & (draw(17) < _PROPOSAL_CHANCE)
+    by_tail = np.where(proposes, asides.PROPOSING + register, by_form)
     opening = np.where(opens, asides.openings().pick(by_form, draw(3)), 0)
-    silent = (form == AS_COMMENT) & brief & (asides.openings().lengths[opening] == 0)
+    echoes = asides.openings().lengths[opening] > 0
+    silent = (form == AS_COMMENT) & brief & ~echoes
     remarking = np.where(brief, plain, (form == AS_POST) & apt) * np.where(brief, 1.0, 0.4)
     cheer = _EMOJI_CHANCE[register] * np.isin(form, (AS_POST, AS_COMMENT, AS_CAPTION))
     tagging = _TAG_CHANCE[plan.platform[rows]] * np.isin(form, (AS_POST, AS_NOTICE, AS_RUMOUR))
     return _Pieces(
         opening=opening,
         sentence=sentence,
-        naming=np.where(sentence > 0, _naming_numbers(plan, rows, sentence, draw), 0),
+        naming=naming,
         remark=some(remarking, 4, asides.remarks()[0].pick(words * 4 + register, draw(5))),
         fact=some(np.where(form == AS_ARTICLE, 0.75, 0.0), 8, _second_facts(words, draw)),
         detail=some(_DETAIL_CHANCE[form] * plain, 6, asides.details().pick(register * 3 + sentiment, draw(7))),
-        tail=some(np.maximum(_TAIL_CHANCE[form], silent) * opens, 10, asides.tails().pick(by_form, draw(11))),
+        tail=some(
+            np.maximum(_TAIL_CHANCE[form], silent | proposes) * opens, 10, asides.tails().pick(by_tail, draw(11))
+        ),
         emoji=some(cheer, 12, asides.emoji().pick(sentiment, draw(13))),
         tags=some(tagging * plain, 14, asides.tags()[0].pick(words, draw(15))),
         english=english,
         foreign=np.where(english, 1 + (draw(16) * len(ENGLISH)).astype(np.int64), 0),
         brief=brief,
         low=_lowers()[opening],
+        act=acts.acts(
+            form=form,
+            sentiment=sentiment,
+            said=said,
+            named=named,
+            brief=brief,
+            echoes=echoes,
+            proposes=proposes,
+            idle=idle | english,
+        ),
     )
 
 

@@ -8,9 +8,10 @@ import pyarrow.compute as pc
 
 from nghe_lib.city import places, rhythm
 from nghe_lib.city.accounts import PEOPLE, People
+from nghe_lib.city.acts import ACTS
 from nghe_lib.city.addresses import post_ids
 from nghe_lib.city.events import EVENTS
-from nghe_lib.city.kinds import ARTICLE, COMMENT, NEGATIVE, PETITION, REPLY, SENTIMENTS
+from nghe_lib.city.kinds import ARTICLE, PETITION, SENTIMENTS
 from nghe_lib.city.lexicon import namings
 from nghe_lib.city.plan import Plan
 from nghe_lib.city.posts import Written, topic_texts
@@ -35,7 +36,7 @@ def truth(plan: Plan, people: People, written: Written, *, rows: np.ndarray, see
         "sector": pc.if_else(topical, sector, missing),
         "unit_code": _unit_codes(plan, written, rows),
         "sentiment": pa.array(SENTIMENTS).take(pa.array(plan.sentiment[rows])),
-        "speech_act": _speech_acts(plan, rows),
+        "speech_act": pa.array(ACTS).take(pa.array(written.act)),
         "register": pa.array(REGISTERS).take(pa.array(plan.register[rows])),
         "event_id": events.take(pa.array(plan.vocabulary[rows])),
         "duplicate_of_id": post_ids(plan, plan.duplicate_of[rows], seed),
@@ -90,15 +91,6 @@ def declared_sectors(plan: Plan, written: Written, *, rows: np.ndarray) -> pa.Ta
 
 def _event_id(vocabulary: str) -> str | None:
     return next((event.event_id for event in EVENTS if event.vocabulary == vocabulary), None)
-
-
-def _speech_acts(plan: Plan, rows: np.ndarray) -> pa.Array:
-    """Opinion (ý kiến), report (phản ánh), proposal (kiến nghị) or response (phản hồi)."""
-    kind, sentiment = plan.kind[rows], plan.sentiment[rows]
-    reports = (sentiment == NEGATIVE) & ((kind == PETITION) | (plan.unit[rows] >= 0))
-    act = np.where(reports, 1, np.where(kind == PETITION, 2, 0))
-    act = np.where(np.isin(kind, (COMMENT, REPLY)), 3, act)
-    return pa.array(("opinion", "report", "proposal", "response")).take(pa.array(act))
 
 
 def _unit_codes(plan: Plan, written: Written, rows: np.ndarray) -> pa.Array:
