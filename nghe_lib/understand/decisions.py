@@ -15,7 +15,7 @@ _HOLD = 0.002
 
 
 def decide(chances: np.ndarray, leaning: np.ndarray) -> np.ndarray:
-    """(n,) the number of the answer whose chance times leaning is largest. chances: (n, k). leaning: (k,) or (n, k)."""
+    """(n,) the number of the answer whose chance times leaning is largest. chances: (n, k). leaning: (k,)."""
     return (chances * leaning).argmax(axis=1)
 
 

@@ -18,9 +18,11 @@ import numpy as np
 from nghe_lib.store.models import read_model, write_model
 from nghe_lib.understand import classifier, written
 from nghe_lib.understand.classifier import Classifier
-from nghe_lib.understand.decisions import decide
 from nghe_lib.understand.features import Features
 from nghe_lib.understand.written import Written
+
+LEAST_HEARD = 0.02
+"""A text that is of a kind with a smaller chance than this need not ask the expert of that kind, which saves time."""
 
 
 @dataclass(frozen=True)
@@ -40,20 +42,19 @@ class Mixture:
 
         kinds: (n, n_kinds) or (1, n_kinds) how far each expert is heard, where something else than the gate knows.
         """
-        kinds = (
-            self.gate.chances(features) if kinds is None else np.broadcast_to(kinds, (len(features), kinds.shape[1]))
-        )
+        if kinds is None:
+            kinds = _heard(self.gate.chances(features))
+        kinds = np.broadcast_to(kinds, (len(features), kinds.shape[1]))
         found = np.zeros((len(features), len(self.answers)), np.float32)
         for place, expert in enumerate(self.experts):
-            found += kinds[:, place : place + 1] * expert.chances(features)
+            rows = np.flatnonzero(kinds[:, place])
+            found[rows] += kinds[rows, place : place + 1] * expert.chances(features.part(rows))
         return found
 
     def answered(self, features: Features) -> tuple[np.ndarray, np.ndarray]:
-        """The chances (n, k), and (n,) the number of the answer given: each expert's leaning counts as it is heard."""
-        kinds = self.gate.chances(features)
-        chances = self.chances(features, kinds=kinds)
-        leaning = np.exp(kinds @ np.log(np.stack([expert.leaning for expert in self.experts])))
-        return chances, decide(chances, leaning)
+        """The chances (n, k), and (n,) the number of the likeliest answer to each text."""
+        chances = self.chances(features)
+        return chances, chances.argmax(axis=1)
 
 
 def write(name: str, mixture: Mixture, *, about: Mapping[str, Any], folder: Path | None = None) -> str:
@@ -77,6 +78,12 @@ def read(name: str, *, folder: Path | None = None) -> Classifier | Mixture | Wri
         return classifier.of_arrays(arrays)
     gate = classifier.of_arrays(_part(arrays, "gate"))
     return Mixture(gate, tuple(classifier.of_arrays(_part(arrays, kind)) for kind in gate.answers))
+
+
+def _heard(kinds: np.ndarray) -> np.ndarray:
+    """Chances of kinds (n, n_kinds) without the small ones; rows sum to 1 again."""
+    kept = np.where(kinds < LEAST_HEARD, 0, kinds)
+    return kept / kept.sum(axis=1, keepdims=True)
 
 
 def _part(arrays: Mapping[str, np.ndarray], part: str) -> dict[str, np.ndarray]:

@@ -46,14 +46,13 @@ def test_a_mixture_is_read_back_as_it_was_written_and_a_single_classifier_too(mi
     )
 
 
-def test_the_answer_leans_as_the_expert_that_is_heard_does(mixed):
-    features = read_features(["đường ngập quá", "hàng lỗi"])
-    chances, given = mixed.answered(features)
-    np.testing.assert_array_equal(chances, mixed.chances(features))
-    assert given.tolist() == [0, 0]
-    shop = replace(mixed.experts[1], leaning=np.array([1e-6, 1], np.float32))
-    leant, moved = Mixture(mixed.gate, (mixed.experts[0], shop)).answered(features)
-    np.testing.assert_array_equal(leant, chances)
-    assert moved[1] == 1
-    street = replace(mixed.experts[0], leaning=np.array([1e-6, 1], np.float32))
-    assert Mixture(mixed.gate, (street, mixed.experts[1])).answered(features)[1].tolist()[0] == 1
+def test_an_expert_of_another_kind_need_not_be_asked(mixed):
+    sure = read_features(["hàng lỗi giao chậm hộp móp"])
+    street, shop = mixed.gate.chances(sure)[0]
+    assert shop > street
+    kinds = np.array([[0.0, 1.0]], np.float32)
+    np.testing.assert_allclose(mixed.chances(sure, kinds=kinds), mixed.experts[1].chances(sure))
+    deaf = Mixture(replace(mixed.gate, slopes=np.array([100.0], np.float32)), mixed.experts)
+    np.testing.assert_allclose(deaf.chances(sure), mixed.experts[1].chances(sure))
+    chances, given = mixed.answered(sure)
+    assert given.tolist() == chances.argmax(axis=1).tolist()

@@ -23,10 +23,9 @@ def test_every_text_gets_a_row_of_probabilities(task):
     assert np.array_equal(found["score"], chances[np.arange(len(given)), given])
 
 
-@pytest.mark.parametrize("task", ["sentiment", "emotion"])
-def test_where_no_answer_is_favoured_the_likeliest_is_given(task):
-    found = predict(TEXTS, task=task)
-    chances = found[[f"p_{name}" for name in TASKS[task].names]].to_numpy()
+def test_where_no_answer_is_favoured_the_likeliest_is_given():
+    found = predict(TEXTS, task="sentiment")
+    chances = found[[f"p_{name}" for name in TASKS["sentiment"].names]].to_numpy()
     assert np.array_equal(found["score"], chances.max(axis=1))
 
 
