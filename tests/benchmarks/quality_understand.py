@@ -46,6 +46,20 @@ CHECKED = (
     " The last rows ask about 64 posts invented for this check (`data/examples/hard_audit.csv`), of another "
     "kind than the training set's; 16 a kind tell a failure from a success, not two models apart."
 )
+EMOTION_ERRORS = (
+    " Out of fold (three folds of the training part) the right emotion is first in 61 % and among the first two in 80 "
+    "%; of 391 angry texts 179 are called disgust, of 1,021 others 223 joy and 149 disgust. Weighted F1 of the linear "
+    "member grows with what it learns from (0.526, 0.537, 0.564 at 1,849, 2,774 and 3,699 texts), so more labels would "
+    "help. Both members out of fold 0.601: with three networks 0.599, soft labels on 12,000 comments 0.599, labels "
+    "softened out of fold 0.592, doubtful labels (4 %) left out 0.590. Calibrated 0.606, and with a leaning towards rare "
+    "answers 0.612: taken, though it moved nothing on dev."
+)
+SENTIMENT_ERRORS = (
+    " Macro-F1 hangs on 73 neutral texts of the dev part (458 of 11,426 learned): F1 of neutral out of fold is 0.40. "
+    "Leaning towards them lifts macro-F1 out of fold from 0.757 to 0.774 but on dev cost 0.002 of weighted F1 and gave "
+    "nothing, so it was not taken; nor did learning without the bare texts change either figure (0.9125 and 0.756, "
+    "against 0.9130 and 0.757)."
+)
 TWICE = " Every text is learned once more without its diacritics."
 
 
@@ -59,15 +73,16 @@ class _Measured:
     data: str
     metrics: tuple[tuple[str, str], ...]
     crossed: bool = False
+    errors: str = ""
 
 
 MEASURED = (
     _Measured("sentiment", "uit_vsfc", "Sentiment (`predict(task=\"sentiment\")`)",
               "UIT-VSFC (no licence stated, third-party copy), AIVIVN 2019 (no licence stated), UIT-ViSFD (free for "
               "research), UIT-VSMEC and posts written by nghe's authors. " + RESEARCH,
-              (("weighted F1", "≥ 0.920"), ("macro-F1", "≥ 0.80"))),
+              (("weighted F1", "≥ 0.920"), ("macro-F1", "≥ 0.80")), errors=SENTIMENT_ERRORS),
     _Measured("emotion", "uit_vsmec", "Emotion", "UIT-VSMEC (no licence stated). " + RESEARCH,
-              (("weighted F1", "≥ 0.65"), ("macro-F1", ""))),
+              (("weighted F1", "≥ 0.65"), ("macro-F1", "")), errors=EMOTION_ERRORS),
     _Measured("abuse", "vihsd", "Abuse", "ViHSD (research purposes only). " + RESEARCH, (("macro-F1", "≥ 0.68"),)),
     _Measured("toxicity", "uit_victsd_toxic", "Toxicity", "UIT-ViCTSD (no licence stated). " + RESEARCH,
               (("macro-F1", "≥ 0.75"),), crossed=True),
@@ -138,7 +153,7 @@ def _card(one: _Measured) -> Card:
     if is_checked:
         figures += _hard(one.task, given.learned(), names)
     return Card(one.title, METHOD + (TWICE if version == "3" else ""), one.data, split, tuple(figures),
-                FAILURES + (CHECKED if is_checked else ""),
+                FAILURES + one.errors + (CHECKED if is_checked else ""),
                 f"{version} (seed {SEED}), SHA-256 {model_mark(one.task)[:16]}…")  # fmt: skip
 
 
