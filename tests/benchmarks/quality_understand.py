@@ -51,8 +51,8 @@ EMOTION_ERRORS = (
     "%; of 391 angry texts 179 are called disgust, of 1,021 others 223 joy and 149 disgust. Weighted F1 of the linear "
     "member grows with what it learns from (0.526, 0.537, 0.564 at 1,849, 2,774 and 3,699 texts), so more labels would "
     "help. Both members out of fold 0.601: with three networks 0.599, soft labels on 12,000 comments 0.599, labels "
-    "softened out of fold 0.592, doubtful labels (4 %) left out 0.590. Calibrated 0.606, and with a leaning towards rare "
-    "answers 0.612: taken, though it moved nothing on dev."
+    "softened out of fold 0.592, doubtful labels (4 %) left out 0.590. Calibrated 0.606, and with a leaning towards "
+    "rare answers 0.612: taken, though it moved nothing on dev."
 )
 SENTIMENT_ERRORS = (
     " Macro-F1 hangs on 73 neutral texts of the dev part (458 of 11,426 learned): F1 of neutral out of fold is 0.40. "
