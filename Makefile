@@ -30,7 +30,7 @@ lint: .venv/ready-test
 	$(BIN)/mypy nghe_lib
 
 test: lint
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 .venv/ready-bench: .venv/ready-test tests/benchmarks/requirements.lock
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r tests/benchmarks/requirements.lock

@@ -36,7 +36,7 @@ def test_words_are_those_of_underthesea():
     assert segment(texts) == by_underthesea(texts)
 
 
-@settings(max_examples=2_000, suppress_health_check=list(HealthCheck))
+@settings(max_examples=1_000, suppress_health_check=list(HealthCheck))
 @given(st.lists(TEXT, min_size=50, max_size=50))
 def test_words_are_those_of_underthesea_for_every_text(texts):
     assert segment(texts) == by_underthesea(texts)
