@@ -95,7 +95,7 @@ def padded(values: np.ndarray, *, fill: float = 0.0) -> np.ndarray:
 
 def even(n_texts: int, n_topics: int) -> np.ndarray:
     """A gamma to start from that prefers no topic: (n_texts, width)."""
-    return np.ones((n_texts, padded(np.empty(n_topics)).size), np.float32)
+    return np.ones((n_texts, padded(np.zeros(n_topics)).size), np.float32)
 
 
 def scaled(beta: np.ndarray, batch: Batch) -> np.ndarray:

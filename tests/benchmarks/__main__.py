@@ -15,6 +15,7 @@ from tests.benchmarks import (
     store,
     stories,
     terms,
+    topics,
     understand,
 )  # fmt: skip
 
@@ -25,7 +26,7 @@ BENCHMARKS: tuple[Callable[[], dict[str, object]], ...] = (
     diacritics.restore, language.detect, terms.phrases, terms.rising_words,
     near_duplicates.beside_datasketch, near_duplicates.million, near_duplicates.arriving,
     places.press, places.million, understand.one_question, understand.several_questions,
-    stories.press, stories.beside_all_pairs, search.index, search.query, store.merge, store.replay,
+    topics.one_pass, stories.press, stories.beside_all_pairs, search.index, search.query, store.merge, store.replay,
 )  # fmt: skip
 OUTPUT = Path(__file__).resolve().parents[2] / "data" / "bench.json"
 

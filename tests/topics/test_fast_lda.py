@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from nghe_lib.errors import ParameterError
-from nghe_lib.topics.fast_lda import FastLda
+from nghe_lib.topics import FastLda
 from tests.topics.corpora import any_counts, bags, planted
 
 COUNTS, TOPIC = planted()
