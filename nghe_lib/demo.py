@@ -53,12 +53,12 @@ def demo(settings: DemoSettings) -> Path:
 def lend_labels(lake: store.Lake, *, seed: int, n: int = N_LABELS) -> None:
     """Label a random sample of `n` posts of people with what the city planted, for each task of `LABELLED`.
 
-    Coder is `labelling.CITY`, under the codebook as it reads now; the sample is kept as any other. A post whose planted
-    answer is missing stays without. Labels that stand already are not written again.
+    Coder is `labelling.CITY`, under the codebook as it reads now; the sample is kept as any other. Small talk, which
+    has no planted sector, is `khác`, as the codebook says. Labels that stand already are not written again.
     """
     posts = lake.read("posts", columns=["post_id", "account_id", "kind"])
     spoken = posts[privacy.people(posts).notna().to_numpy(bool)].sort_values("post_id", ignore_index=True)
-    truth = lake.read("truth", columns=["post_id", *LABELLED]).set_index("post_id")
+    truth = lake.read("truth", columns=["post_id", *LABELLED]).set_index("post_id").fillna({"sector": "khác"})
     for task in (TASKS[name] for name in LABELLED):
         drawn = labelling.drawn_sample(lake, spoken, task=task, n=n, design="random", seed=seed, name=SAMPLE)
         kept = labelling.keep_sample(lake, drawn)

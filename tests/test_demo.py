@@ -60,6 +60,7 @@ def test_the_city_lends_labels_under_its_own_name_and_the_shares_are_the_project
     labels = lake.read("labels")
     assert set(labels["coder"]) == {CITY} and set(labels["task"]) == set(demo.LABELLED)
     assert set(labels["codebook_version"]) == {TASKS[name].codebook_version for name in demo.LABELLED}
+    assert (labels.groupby("task").size() == demo.N_LABELS).all()
     assert labels_of(lake, TASKS["sentiment"]).empty
     assert honest_shares(lake.read("posts"), lake, task="sentiment").whose == "city"
 

@@ -68,13 +68,13 @@ def answers_against_truth(answers: pd.DataFrame, lake: Lake) -> Block:
 
 def shares_against_truth(said: Tone, posts: pd.DataFrame, lake: Lake) -> Block:
     """Each share that may be shown: raw, corrected, and as planted in posts that did not serve to correct."""
-    truth = lake.read("truth", columns=["post_id", "speech_act", "sector", "sentiment"])
+    truth = lake.read("truth", columns=["post_id", *SCORED])
     if truth.empty:
         return sentences([NOT_MEASURED])
     if said.found is None or said.task not in SCORED:
         return sentences([said.why_not])
     spoken = people_posts(posts)[["post_id"]].merge(_not_lent(truth, lake), on="post_id")
-    planted = spoken[said.task].dropna().value_counts(normalize=True)
+    planted = spoken.fillna({"sector": "khác"})[said.task].dropna().value_counts(normalize=True)
     labels = TASKS[said.task].labels
     rows, inside, gaps = [], 0, []
     for row in said.shown.itertuples():

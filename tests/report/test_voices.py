@@ -8,9 +8,13 @@ import pytest
 
 from nghe_lib import report, store, voices
 from nghe_lib.report.kernel import MARK_VARIABLE
+from nghe_lib.report.tone import Tone
 from nghe_lib.report.voices_truth import scores_per_answer
 from nghe_lib.schema import ACCOUNTS, PLACE_MENTIONS, TRUTH
 from nghe_lib.settings import VoicesSettings
+from nghe_lib.tasks import SPEECH_ACT
+from nghe_lib.understand import HonestShares, prevalence
+from nghe_lib.understand.labelling import CITY, write_labels
 from nghe_lib.voices.lead import Lead
 from tests.rows import post, posts
 
@@ -187,3 +191,53 @@ def test_answers_places_and_merging_against_the_city(data):
     assert "50,0\u00a0% trong 2 phản ánh" in told
     assert "100,0\u00a0% có đúng đơn vị" in told
     assert "100,0\u00a0% trong 1 bản chép" in told
+
+
+def test_only_what_came_online_is_an_online_petition():
+    rows = posts(*crowd(3), post("portal1022:1", "Đèn tắt", kind="petition", account_id="portal1022:~1"))
+    assert set(report.online_petitions(rows, asked(rows))["post_id"]) == {"facebook:0", "facebook:1", "facebook:2"}
+
+
+@pytest.fixture
+def acts():
+    """Three hundred posts, a third of them reports; the machine calls a tenth of the reports opinions."""
+    names = ("report", "opinion", "other")
+    truth = np.array(names * 100, object)
+    said = np.where((truth == "report") & (np.arange(300) % 10 == 0), "opinion", truth)
+    chances = pd.DataFrame({f"p_{name}": 0.01 + 0.9 * (said == name) for name in SPEECH_ACT.names})
+    audit = chances.assign(label=said, truth=truth, post_id=[f"x:{n}" for n in range(300)])
+    found = prevalence(audit.drop(columns="truth"), audit)
+    return Tone("speech_act", HonestShares("speech_act", found, 300, 300, audit.drop(columns="truth"), audit, "city"))
+
+
+def test_the_share_of_petitions_is_told_raw_and_corrected(acts):
+    words = report.petitions_share(acts).words
+    assert "máy đếm 30,0\u00a0%" in words
+    assert "đã hiệu chỉnh" in words and "thành phố giả lập" in words
+    assert words.startswith("Phản ánh, kiến nghị, khiếu nại, tố cáo gộp lại")
+
+
+def test_acts_of_too_few_people_are_not_in_the_share_of_petitions(acts):
+    few = Tone(acts.task, acts.found, hidden=frozenset({"complaint", "denunciation"}))
+    assert report.petitions_share(few).words.startswith("Phản ánh, kiến nghị gộp lại")
+    assert report.petitions_share(Tone("speech_act", None, "Chưa tính được")).words == ""
+
+
+def test_posts_that_lent_their_planted_answer_are_not_scored(acts, data):
+    lake = store.create("thu")
+    rows = posts(*(post(f"x:{n}", "Ngập", account_id=f"x:~{n}") for n in range(300)))
+    assert "chưa chấm được" in report.shares_against_truth(acts, rows, lake).words
+    lent = {f"x:{n}": "report" for n in range(0, 300, 3)}
+    planted = ["report" if f"x:{n}" in lent else "opinion" for n in range(300)]
+    lake.merge("truth", TRUTH.frame(pd.DataFrame({"post_id": rows["post_id"], "speech_act": planted})))
+    assert "phản ánh" in report.shares_against_truth(acts, rows, lake).words
+    assert shown_share(report.shares_against_truth(acts, rows, lake), "phản ánh") == "33,3\u00a0%"
+    write_labels(lake, lent, task=SPEECH_ACT, coder=CITY)
+    assert shown_share(report.shares_against_truth(acts, rows, lake), "phản ánh") == "0,0\u00a0%"
+    scored = report.answers_against_truth(answers(rows), lake).words
+    assert "phản ánh |" not in scored and "ý kiến | 200" in scored
+
+
+def shown_share(block: report.Block, label: str) -> str:
+    """The planted share in the row of an answer."""
+    return next(line for line in block.words.splitlines() if line.startswith(label)).split(" | ")[-1]
