@@ -45,11 +45,12 @@ def share_change(
 
     check_confidence(confidence)
     answers = _answers(before, after, audit)
+    # The later corpus has number 0, as in `prevalence`, so that one page does not give its shares twice differently.
     former, now = (
         corrected_shares(
-            one, audit, audit_is_sample=False, is_shifted=is_shifted, seed=seed, corpus=at, answers=answers
+            one, audit, audit_is_sample=False, is_shifted=is_shifted, seed=seed, corpus=number, answers=answers
         )
-        for at, one in enumerate((before, after))
+        for number, one in ((1, before), (0, after))
     )
     change = now.corrected.point - former.corrected.point
     random = np.random.default_rng([seed, 3])

@@ -79,3 +79,9 @@ def test_answers_taken_as_one_have_the_sum_of_their_raw_shares(lake):
     raw = found.shares.set_index("label")["raw_share"]
     assert both["raw_share"] == pytest.approx(raw["positive"] + raw["neutral"])
     assert both["low"] <= both["share"] <= both["high"]
+
+
+def test_the_shares_of_a_period_are_the_same_alone_and_in_a_change(lake):
+    now = honest_shares(ROWS[:80], lake, task="sentiment")
+    found = honest_change(now, ROWS[80:], lake).shares
+    assert found["share"].tolist() == pytest.approx(now.shares["share"].tolist())
