@@ -29,6 +29,7 @@ PostKind = Literal[KINDS]  # type: ignore[valid-type]
 SourceType = Literal[SOURCE_TYPES]  # type: ignore[valid-type]
 SampleDesign = Literal["random", "stratified", "active"]
 TaskName = Literal[TASK_NAMES]  # type: ignore[valid-type]
+TopicMethod = Literal["pairs", "lda", "nmf", "clusters"]
 _QUERY_WORDS = "từ cạnh nhau là và, | là hoặc, - là trừ, cụm từ trong ngoặc kép; cách viết đầy đủ trong README"
 
 
@@ -293,9 +294,7 @@ class TopicsSettings(NotebookSettings):
     """What is talked about."""
 
     n_topics: int = Field(0, description="Số chủ đề, từ 2 trở lên; 0 thì nghe tự chọn.", ge=0, le=200)
-    method: Literal["pairs", "lda", "nmf", "clusters"] = Field(
-        "pairs", description="Cách tìm chủ đề: pairs là cặp từ, lda, nmf, clusters là gom cụm."
-    )
+    method: TopicMethod = Field("pairs", description="Cách tìm chủ đề: pairs là cặp từ, lda, nmf, clusters là gom cụm.")
     max_posts: int = Field(
         20_000, description="Số bài nhiều nhất đưa vào mô hình; nhiều hơn thì lấy mẫu.", ge=100, le=1_000_000
     )

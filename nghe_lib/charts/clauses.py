@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 from nghe_lib.charts.dots import with_interval
 from nghe_lib.charts.theme import HOT, MAIN, PUBLIC, QUIET, figure, rows_of, safe, with_table, wrapped
 from nghe_lib.charts.words import MISSING, number, percent
+from nghe_lib.understand.stance_features import STANCE_LABELS
 
 if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
 
-_STANCES = (
-    ("agree", "Đồng tình", PUBLIC), ("discuss", "Bàn, hỏi", QUIET), ("disagree", "Không đồng tình", HOT),
-)  # fmt: skip
+_STANCES = tuple(
+    (name, STANCE_LABELS[name].capitalize(), colour)
+    for name, colour in (("agree", PUBLIC), ("discuss", QUIET), ("disagree", HOT))
+)
 
 
 def clause_coverage(rows: pd.DataFrame, *, most: int = 25) -> go.Figure:

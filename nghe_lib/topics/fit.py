@@ -7,13 +7,13 @@ tests/benchmarks/quality_topics.py), and those of `engines`: `lda`, `nmf`, `clus
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
 from nghe_lib.errors import ParameterError, TooLittleDataError
+from nghe_lib.settings import TopicMethod
 from nghe_lib.topics.coherence import c_v, coherence
 from nghe_lib.topics.exclusivity import TOP_WORDS, diversity, exclusivity, strongest
 from nghe_lib.topics.labels import label_topics
@@ -21,10 +21,10 @@ from nghe_lib.topics.methods import METHODS, find_topics, shares_of
 from nghe_lib.topics.outliers import clear_topics, no_clear_topic
 from nghe_lib.topics.prevalence import prevalence
 from nghe_lib.topics.result import QUALITY, Topics
+from nghe_lib.topics.shares import rows_to_one
 from nghe_lib.topics.stability import changes_that_matter, stability
 from nghe_lib.topics.usable import pooled, readable, usable_counts
 
-Method = Literal["pairs", "lda", "nmf", "clusters"]
 MIN_TEXTS = 50
 MIN_TEXTS_PER_TOPIC = 5
 STABILITY_RUNS = 3
@@ -40,7 +40,7 @@ def fit(
     *,
     n_topics: int,
     seed: int,
-    method: Method = "pairs",
+    method: TopicMethod = "pairs",
     threads: Sequence[object] | np.ndarray | pd.Series | None = None,
     passes: int | None = None,
     min_df: int = 5,
@@ -133,7 +133,6 @@ def _terms(word_shares: np.ndarray, words: list[str]) -> pd.DataFrame:
 def _all_rows(shares: np.ndarray, used: np.ndarray, n_texts: int) -> csr_array:
     """Topic shares of all texts: those under 1% are dropped and the rest scaled to sum to 1 again."""
     kept = np.where(shares >= _MIN_WEIGHT, shares, 0.0)
-    total = kept.sum(axis=1, keepdims=True)
     made = np.zeros((n_texts, shares.shape[1]))
-    made[used] = np.divide(kept, total, out=np.zeros(kept.shape), where=total > 0)
+    made[used] = rows_to_one(kept)
     return csr_array(made)

@@ -16,6 +16,7 @@ from scipy.sparse import csr_array
 
 from nghe_lib.topics.factorise import spectral_start
 from nghe_lib.topics.lda_steps import Threads, padded
+from nghe_lib.topics.shares import rows_to_one
 from nghe_lib.topics.tf_idf import idf, tf_idf
 
 PASSES = 60
@@ -42,7 +43,7 @@ def nmf(
     strength = 0.0 if prior is None else float(prior.sum()) / max(float(counts.sum()), 1.0)
     made = factorise_rows(weights, words, passes=passes or PASSES, pull=pull, strength=strength)
     sizes = made.words.sum(axis=1)
-    return rows_to_one(made.words), rows_to_one(made.texts * sizes)
+    return rows_to_one(made.words, empty=1 / counts.shape[1]), rows_to_one(made.texts * sizes, empty=1 / n_topics)
 
 
 @dataclass(frozen=True)
@@ -104,10 +105,3 @@ def _start(weights: csr_array, n_topics: int, seed: int) -> np.ndarray:
         return np.random.default_rng(seed).random((n_topics, weights.shape[1]))
     words = spectral_start(weights, n_topics)[1]
     return np.maximum(words, _FLOOR * words.mean(axis=1, keepdims=True))
-
-
-def rows_to_one(values: np.ndarray) -> np.ndarray:
-    """Rows scaled to sum to 1; a row of zeros becomes even."""
-    values = np.asarray(values, np.float64)
-    sums = values.sum(axis=1, keepdims=True)
-    return np.divide(values, sums, out=np.full_like(values, 1 / values.shape[1]), where=sums > 0)

@@ -13,6 +13,7 @@ import numpy as np
 from scipy.sparse import csr_array, diags_array
 
 from nghe_lib.topics.factorise import factorise, solve, spectral_start
+from nghe_lib.topics.shares import rows_to_one
 
 LEAST_TEXTS = 3
 PASSES = 25
@@ -55,7 +56,7 @@ def pair_topics(
     right = _start(matrix, n_topics, seed) if start is None and prior is None else _given(start, prior)
     right = right.astype(np.float32)
     found = factorise(csr_array(matrix.astype(np.float32)), right.T.copy(), right, passes=passes or PASSES)[1]
-    return _rows_to_one(found.astype(np.float64))
+    return rows_to_one(found.astype(np.float64))
 
 
 def word_pairs(counts: csr_array, *, least_texts: int | None = None) -> csr_array:
@@ -86,7 +87,7 @@ def text_shares(counts: csr_array, word_shares: np.ndarray) -> np.ndarray:
     """
     texts, right = _weighed(counts), _rows_to_length_one(word_shares)
     left = np.maximum(texts @ right.T, 0)
-    return _rows_to_one(solve(texts, left, right, passes=TEXT_PASSES))
+    return rows_to_one(solve(texts, left, right, passes=TEXT_PASSES))
 
 
 def _start(matrix: csr_array, n_topics: int, seed: int) -> np.ndarray:
@@ -111,11 +112,6 @@ def _weighed(counts: csr_array) -> csr_array:
     made = csr_array(made @ diags_array(rarity))
     length = np.sqrt(np.asarray(made.power(2).sum(axis=1)).ravel())
     return csr_array(diags_array(1 / np.where(length > 0, length, 1)) @ made)
-
-
-def _rows_to_one(rows: np.ndarray) -> np.ndarray:
-    total = rows.sum(axis=1, keepdims=True)
-    return np.divide(rows, total, out=np.zeros(rows.shape), where=total > 0)
 
 
 def _rows_to_length_one(rows: np.ndarray) -> np.ndarray:

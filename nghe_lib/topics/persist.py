@@ -21,6 +21,7 @@ from nghe_lib.topics import transitions as seen
 from nghe_lib.topics.living import Events, LivingTopics, aligned, forgotten, id_at, joined, kept_rows, log_of, named
 from nghe_lib.topics.match import similarities
 from nghe_lib.topics.period import SMOOTH, best_fit, expected_counts, fit_period, read_period
+from nghe_lib.topics.shares import rows_to_one
 
 BORN, DIED, SPLIT, MERGED, DRIFTED, RETURNED = "born", "died", "split", "merged", "drifted", "returned"
 FADE = 0.6
@@ -88,7 +89,7 @@ def advance(
     known, kept = _bury(known, seen.member_counts(doc_shares), period, min_texts, patience, events)
     known = _drift(known, period, events)
     known = replace(known, events=pd.concat([known.events, log_of(events)], ignore_index=True))
-    return named(forgotten(known)), seen.rows_to_one(doc_shares[:, kept])
+    return named(forgotten(known)), rows_to_one(doc_shares[:, kept])
 
 
 def update(known: LivingTopics, counts: csr_array, words: Sequence[str]) -> tuple[LivingTopics, np.ndarray]:
@@ -164,7 +165,7 @@ def _split(
         if seen.known_share(said, known.word_counts, frequency).min() < seen.KNOWN_WORDS:
             continue  # texts of something new, which is sought among strangers
         goes_on = int(similarities(known.word_counts[[at]], said)[0].argmax())
-        parted = known.word_counts[at] * seen.rows_to_one((said + SMOOTH).T).T
+        parted = known.word_counts[at] * rows_to_one((said + SMOOTH).T).T
         word_counts = known.word_counts.copy()
         word_counts[at] = parted[goes_on]
         landmarks = known.landmarks.copy()

@@ -12,6 +12,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from nghe_lib.topics.match import similarities
+from nghe_lib.topics.shares import rows_to_one
 
 MEMBER_SHARE = 0.5
 """A text is of a topic that has at least this share of it."""
@@ -24,12 +25,6 @@ TOGETHER_NOW, TOGETHER_BEFORE = 0.4, 0.2
 """How much two topics must share texts now, and at most have shared before, to have merged."""
 KNOWN_WORDS = 0.7
 """A topic of whose words the known topics said so much before is not new."""
-
-
-def rows_to_one(rows: np.ndarray) -> np.ndarray:
-    """Rows (n, m) that sum to 1; a row of 0 stays."""
-    total = rows.sum(axis=1, keepdims=True)
-    return np.divide(rows, total, out=np.zeros(rows.shape), where=total > 0)
 
 
 def member_counts(doc_shares: np.ndarray) -> np.ndarray:

@@ -24,7 +24,6 @@ from nghe_lib.understand.stance_features import STANCES, Policy, Reader, reader
 if TYPE_CHECKING:
     from sklearn.linear_model import LogisticRegression
 
-STANCE_LABELS = {"agree": "đồng tình", "disagree": "không đồng tình", "discuss": "bàn, hỏi", "unrelated": "chuyện khác"}
 EXAMPLE_WEIGHT = 3.0
 STRENGTH = 10.0
 

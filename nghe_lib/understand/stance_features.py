@@ -21,7 +21,8 @@ from nghe_lib.understand.predict import predict
 if TYPE_CHECKING:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-STANCES = ("agree", "disagree", "discuss", "unrelated")
+STANCE_LABELS = {"agree": "đồng tình", "disagree": "không đồng tình", "discuss": "bàn, hỏi", "unrelated": "chuyện khác"}
+STANCES = tuple(STANCE_LABELS)
 _SYLLABLE = re.compile(r"[^\W_]+")
 _COMMON = frozenset("và của cho ở trong các những một có không là để với khi từ ra vào đến tại phải được bị".split())
 _MASK = "chutruong"

@@ -1,4 +1,5 @@
 from itertools import pairwise
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -6,12 +7,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
+from nghe_lib.settings import TopicMethod
 from nghe_lib.topics.engines import ENGINES
 from nghe_lib.topics.match import match
+from nghe_lib.topics.methods import METHODS
 from nghe_lib.topics.nmf import factorise_rows
 from tests.topics.test_pairs import planted
 
 EVERY = pytest.mark.parametrize("name", sorted(ENGINES))
+
+
+def test_every_method_a_notebook_may_ask_for_is_there():
+    assert get_args(TopicMethod) == METHODS
 
 
 @EVERY
